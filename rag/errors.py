@@ -12,6 +12,7 @@ RagError
 │   ├── FileProtected        path, detail      (in a way that no password takes away here)
 │   ├── PasswordNeeded       path
 │   ├── PasswordWrong        path
+│   ├── HearerNeeded         path              (a recording, and no model that hears)
 │   ├── NoText               path, pages       (nothing readable on any page)
 │   └── ReaderFailed         path, reason      (the reader process died: memory, time, crash)
 ├── VaultError
@@ -116,6 +117,10 @@ class PasswordNeeded(ReadError):
 
 class PasswordWrong(ReadError):
     code = "password-wrong"
+
+
+class HearerNeeded(ReadError):
+    code = "hearer-needed"
 
 
 class NoText(ReadError):

@@ -40,13 +40,15 @@ class Piece:
 
 
 class Recording:
-    """A file of sound, or a film. `seconds` is how long it says that it is; 0.0 where it does not say."""
+    """A file of sound, or a film, or the bytes of one. `seconds`: how long it says that it is, 0.0 where it
+    does not say.
+    """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, source: Path | bytes) -> None:
         """Raises `NotDecoded`."""
         import codecpod
 
-        self._source = str(path)
+        self._source = source if isinstance(source, bytes) else str(source)
         self._fault = codecpod.CodecpodError
         try:
             known = codecpod.info(self._source)

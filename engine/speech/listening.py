@@ -31,7 +31,7 @@ WEIGHTS, TOKENS, CONFIG = "model.bin", "tokenizer.json", "config.json"
 FILES = (WEIGHTS, TOKENS, CONFIG)  # a vocabulary lies beside them, as .txt or .json
 
 _WINDOW = 30 * RATE  # samples that the model takes at once, however few there are
-_LONGEST = 28 * RATE
+LONGEST = 28 * RATE
 _GAP = 3 * RATE  # samples of no speech that are not listened to
 _FRAME = 2 * HOP / RATE  # seconds between the model's places in time
 _BEAM = 5
@@ -70,23 +70,40 @@ class Listener:
         names: Sequence[str] = (),
     ) -> Iterator[Heard]:
         """See `engine.protocols.Hearer`. Raises `Cancelled`, MemoryError."""
-        voiced = spans(samples, cancel)
-        for window in packed(voiced, _LONGEST, _GAP):
+        return self.hear_spans(samples, spans(samples, cancel), cancel, language, names)
+
+    def hear_spans(
+        self,
+        samples: Floats,
+        voiced: Sequence[Span],
+        cancel: CancelToken,
+        language: str = "",
+        names: Sequence[str] = (),
+        begins: float = 0.0,
+    ) -> Iterator[Heard]:
+        """What is said in spans of samples, which begin at `begins` seconds of the sound."""
+        for window in packed(voiced, LONGEST, _GAP):
             cancel.raise_if_cancelled()
             speech = sum(one.end - one.start for one in _within(voiced, window)) / RATE
-            yield from self.hear_window(samples, window, speech, language, names)
+            yield from self._window(samples, window, speech, language, names, begins)
 
-    def hear_window(
-        self, samples: Floats, window: Span, speech: float, language: str, names: Sequence[str]
+    def _window(
+        self,
+        samples: Floats,
+        window: Span,
+        speech: float,
+        language: str,
+        names: Sequence[str],
+        begins: float,
     ) -> Iterator[Heard]:
-        """What is said in one window, of which `speech` seconds are; times are those of `samples`."""
+        """What is said in one window, of which `speech` seconds are."""
         encoded = self._encoded(samples[window.start : window.end])
         spoken = self._language(encoded, language)
         written = self._written(encoded, spoken, names)
         if is_invented(written, speech):
             return
         tokens = without_loops(written.tokens)
-        words = self._words(encoded, tokens, spoken, window)
+        words = self._words(encoded, tokens, spoken, window, begins)
         for sentence in _sentences(words):
             yield Heard(sentence, spoken)
 
@@ -130,20 +147,22 @@ class Listener:
             float(result.no_speech_prob),
         )
 
-    def _words(self, encoded: Any, tokens: Sequence[int], language: str, window: Span) -> list[HeardWord]:
+    def _words(
+        self, encoded: Any, tokens: Sequence[int], language: str, window: Span, begins: float
+    ) -> list[HeardWord]:
         """Words with their times."""
         if not tokens:
             return []
         frames = (window.end - window.start) // HOP
         start = self._vocabulary.start(language)
         aligned = self._model.align(encoded, start, [list(tokens)], frames)[0]
-        begins = _begins(aligned.alignments, len(tokens))
+        places = _begins(aligned.alignments, len(tokens))
         chances = aligned.text_token_probs
         found, at = [], 0
-        offset, latest = window.start / RATE, window.end / RATE
+        offset, latest = begins + window.start / RATE, begins + window.end / RATE
         for word in self._vocabulary.words(tokens, language):
             end = at + word.tokens
-            times = [min(offset + begins[place] * _FRAME, latest) for place in (at, end)]
+            times = [min(offset + places[place] * _FRAME, latest) for place in (at, end)]
             if word.text:
                 sure = float(np.mean(chances[at:end])) if at < len(chances) else 0.0
                 found.append(HeardWord(times[0], times[1], word.text, sure))

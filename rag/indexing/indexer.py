@@ -10,7 +10,6 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
@@ -20,7 +19,8 @@ from engine.protocols import Embedder
 from rag.errors import DocumentUnknown, NoText, ReadError, VaultError, VaultFull
 from rag.indexing.batches import PAGES_A_WRITE, PASSAGES_A_WRITE, closable, embedded
 from rag.indexing.digest import digest
-from rag.indexing.holding import Holding, HoldingReader
+from rag.indexing.holding import Holding
+from rag.indexing.reading import Reader
 from rag.indexing.removing import Bin, Ids, passage_ids
 from rag.indexing.taking_up import take_up
 from rag.indexing.vectors import VectorIndex
@@ -29,30 +29,9 @@ from rag.layout.asides import Asides
 from rag.layout.corrections import Correction
 from rag.reading.detection import holds_documents
 from rag.storing.documents import DocumentStore
-from rag.types import Document, DocumentInfo, DocumentState, Page, PageUnit, ReadEvent, Structure
+from rag.types import Document, DocumentInfo, DocumentState, Page, PageUnit, Structure
 
 _log = logging.getLogger(__name__)
-
-
-class Reader(HoldingReader, Protocol):
-    """What reads a document for the indexer; see `rag.reading.reader.DocumentReader`."""
-
-    def read(
-        self,
-        path: Path,
-        password: str | None,
-        cancel: CancelToken,
-        corrections: Sequence[Correction] = (),
-        *,
-        whole: bool = False,
-        member: str = "",
-        laid: Callable[[bytes], None] | None = None,
-    ) -> Iterator[ReadEvent]:
-        """Yield `DocumentInfo`, every `Page`, then `Structure`; `whole`, `member` and `laid` as there.
-
-        Raises `ReadError`s and `Cancelled`.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +136,12 @@ class Indexer:
             return document
         with self._settled(document.id, cancel):
             if document.state is not DocumentState.EMBEDDING:
-                self._store.restart(document.id)
+                known = self._heard(document)
+                if not known:
+                    self._store.restart(document.id)
                 with self._warming():
                     if not holds_documents(path):
-                        self._read(document.id, path, password, file.sha256, cancel)
+                        self._read(document.id, path, password, file.sha256, cancel, known=known)
                     else:
                         self._holding.read(document.id, path, password, self._reader, cancel)
         return self._store.get(document.id)
@@ -246,14 +227,15 @@ class Indexer:
         sha256: str,
         cancel: CancelToken,
         member: str = "",
+        known: Sequence[Page] = (),
     ) -> None:
         corrections, whole = self._corrections(sha256), self._store.is_whole(document_id)
         pages, laid, asides = list[Page](), list[bytes](), Asides()
-        done = total = 0
+        done, total, at_once = len(known), 0, PAGES_A_WRITE
         structure = Structure((), ())
-        self._tell(document_id, path, DocumentState.READING, 0, 0)
+        self._tell(document_id, path, DocumentState.READING, done, 0)
         found = self._reader.read(
-            path, password, cancel, corrections, whole=whole, member=member, laid=laid.append
+            path, password, cancel, corrections, whole=whole, member=member, laid=laid.append, known=known
         )
         with closing(closable(found)) as events:
             for event in events:
@@ -261,12 +243,13 @@ class Indexer:
                 if isinstance(event, Page):
                     pages.append(event)
                     asides.add(event.number, event.lines)
-                    if len(pages) == PAGES_A_WRITE:
+                    if len(pages) >= at_once:
                         done += self._store_pages(document_id, pages, cancel)
                         self._tell(document_id, path, DocumentState.READING, done, total)
                 elif isinstance(event, DocumentInfo):
                     self._store.describe(document_id, event)
                     total = event.page_count
+                    at_once = 1 if event.unit is PageUnit.MINUTE else PAGES_A_WRITE
                     self._tell(document_id, path, DocumentState.READING, done + len(pages), total)
                 else:
                     structure = event
@@ -279,6 +262,12 @@ class Indexer:
             self._store.laid.keep(document_id, self._store.text(document_id), view)
         if not member:
             self._store.called.keep(document_id)
+
+    def _heard(self, document: Document) -> Sequence[Page]:
+        """The minutes of a recording that an earlier start wrote down: each took seconds to a minute."""
+        if document.state is not DocumentState.READING or document.unit is not PageUnit.MINUTE:
+            return ()
+        return self._store.pages(document.id)
 
     def _store_pages(self, document_id: int, pages: list[Page], cancel: CancelToken) -> int:
         self._gate(cancel)

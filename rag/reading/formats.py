@@ -178,6 +178,17 @@ class Format(Enum):
         rb"|.{4}ftyp(?:hei[cxms]|hev[cx]|heif|mif1|msf1)|BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0",
         is_binary=True, is_drawn=True,
     )  # fmt: skip
+    RECORDING = Row(
+        "WAV, MP3, M4A, OGG, OPUS, FLAC, AAC, MP4, MKV, WEBM", "sound.recording",
+        (
+            *(".wav", ".mp3", ".m4a", ".ogg", ".oga", ".opus", ".flac", ".aac"),
+            *(".mp4", ".mov", ".mkv", ".mka", ".webm"),
+        ),
+        PageUnit.MINUTE,
+        sign=rb"RIFF.{4}WAVE|fLaC|OggS|ID3|\x1a\x45\xdf\xa3"
+        rb"|.{4}ftyp(?:M4[ABV] |mp4|isom|iso[2-9]|avc1|dash|qt  )",
+        is_binary=True, is_resumed=True,
+    )  # fmt: skip
     # Its mark may stand anywhere in the first kilobyte: looked for after those that stand at the beginning.
     PDF = Row("PDF", "pages.pdf", (".pdf",), sign=rb".{0,1019}%PDF-", is_drawn=True, is_resumed=True)
 

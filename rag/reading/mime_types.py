@@ -51,6 +51,10 @@ TYPES: dict[Format, tuple[str, ...]] = {
     Format.IMAGE: tuple(
         f"image/{kind}" for kind in ("png", "jpeg", "tiff", "webp", "bmp", "gif", "heic", "heif")
     ),
+    Format.RECORDING: (
+        *(f"audio/{kind}" for kind in ("x-wav", "mpeg", "mp4", "ogg", "flac", "aac", "x-matroska", "webm")),
+        *(f"video/{kind}" for kind in ("mp4", "quicktime", "x-matroska", "webm")),
+    ),
     Format.PDF: ("application/pdf",),
 }
 

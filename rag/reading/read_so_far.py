@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import cast
 
 from engine.errors import WorkerDied
 from engine.types import DeathReason
 from engine.workers.frames import Frame, Json
 from rag.reading.course import Course
-from rag.reading.frames import KeptPages, event_of
+from rag.reading.frames import KeptPages, event_of, frame_of
 from rag.types import Page, ReadEvent
 
 _MOST_ENDS = 16  # of the process, in one document: then the file is what is broken
@@ -24,9 +25,12 @@ _log = logging.getLogger(__name__)
 class ReadSoFar:
     """One document's reading, in as many processes as it takes."""
 
-    def __init__(self) -> None:
-        self._course = Course()
+    def __init__(self, known: Sequence[Page] = ()) -> None:
+        """`known`: pages from the first on that were read before."""
         self._kept = KeptPages()
+        for page in known:
+            self._kept.add(frame_of(page))
+        self._course = Course(self._kept.last)
         self._page = 0  # that is being read; 0 where the format does not say
 
     def params(self) -> dict[str, Json]:

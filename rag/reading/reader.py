@@ -11,22 +11,25 @@ import json
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from engine.cancel import CancelToken
 from engine.errors import ProtocolBroken, WorkerDied, WorkerError
 from engine.workers.frames import Json
+from engine.workers.spinning import PATIENCE
 from engine.workers.worker import Limits, Worker, WorkerSpec
 from rag.errors import ReaderFailed
 from rag.examining.compared import Compared, dots_across
 from rag.layout.corrections import Correction
 from rag.reading.drawers import Drawers
+from rag.reading.formats import SUFFIXES, Format
 from rag.reading.frames import event_of, frame_of
 from rag.reading.members_so_far import MembersSoFar
 from rag.reading.pdf_marks import PdfMark
 from rag.reading.read_so_far import ReadSoFar
+from rag.reading.sound.model_files import HEARER_FOLDER
 from rag.reading.viewing.packing import View, view_in
 from rag.scanning.model_files import RECOGNISER_FILE
 from rag.types import MemberEvent, Page, ReadEvent
@@ -42,6 +45,7 @@ READ_LIMITS = Limits(
     output_bytes=2 << 30,
 )
 _COMPARE_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=60, wall_seconds=60, output_bytes=8 << 20)
+_HEARING_SECONDS = 900.0  # for a minute of sound
 _REST_SECONDS = 300.0  # after which what draws or compares nothing ends; it starts again in 0.3 s
 _KEPT_DRAWERS = 2  # documents that are looked at by turns, as when two are compared
 _DRAW_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=30, wall_seconds=30, output_bytes=256 << 20)
@@ -60,10 +64,16 @@ class DocumentReader:
     """Reads and draws documents in child processes. Thread-safe."""
 
     def __init__(
-        self, limits: Limits | None = None, recogniser: Callable[[], Path | None] = lambda: None
+        self,
+        limits: Limits | None = None,
+        recogniser: Callable[[], Path | None] = lambda: None,
+        hearer: Callable[[], Path | None] = lambda: None,
     ) -> None:
-        """`recogniser` gives the file that scans are read with, None for the one that comes along."""
+        """`recogniser` gives the file that scans are read with, None for the one that comes along; `hearer`
+        the folder of the model that recordings are heard with, None while there is none.
+        """
         self._recogniser = recogniser
+        self._hearer = hearer
         self._limits = limits or READ_LIMITS
         self._drawers = Drawers(_drawer, _KEPT_DRAWERS)
         self._comparing_drawers = Drawers(_drawer, 1)
@@ -83,8 +93,10 @@ class DocumentReader:
         whole: bool = False,
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
+        known: Sequence[Page] = (),
     ) -> Iterator[ReadEvent]:
-        """Yield `DocumentInfo`, every `Page` with what people corrected in it, then `Structure`.
+        """Yield `DocumentInfo`, every `Page` with what people corrected in it, then `Structure`. Of a format
+        that can be read on, the pages after those that are `known`.
 
         `whole`: with the running heads that are set aside otherwise. `member`: of the document with this key
         that the file holds, not of the file. `laid` is given how a workbook is laid out, for
@@ -104,13 +116,13 @@ class DocumentReader:
             params["member"] = member
         if laid is not None and not (corrections or member):
             params["laid"] = True
-        known = ReadSoFar()
+        so_far = ReadSoFar(known)
         with _named(path):
             while True:
                 try:
-                    yield from self._read(path, params, known, cancel, laid)
+                    yield from self._read(path, params, so_far, cancel, laid)
                 except WorkerDied as died:
-                    known.ended(died)
+                    so_far.ended(died)
                 else:
                     return
 
@@ -265,11 +277,19 @@ class DocumentReader:
 
     @contextmanager
     def _process(self, path: Path) -> Iterator[Worker]:
-        recogniser = self._recogniser()
-        environment = {} if recogniser is None else {RECOGNISER_FILE: str(recogniser)}
-        files = (path,) if recogniser is None else (path, recogniser)
+        given = {RECOGNISER_FILE: self._recogniser(), HEARER_FOLDER: self._hearer()}
+        models = {name: file for name, file in given.items() if file is not None}
+        limits = self._limits
+        if SUFFIXES.get(path.suffix.lower()) is Format.RECORDING:
+            limits = _to_hear(limits, models.get(HEARER_FOLDER))
         worker = Worker(
-            WorkerSpec("reader", _TARGET, limits=self._limits, environment=environment, files=files)
+            WorkerSpec(
+                "reader",
+                _TARGET,
+                limits=limits,
+                environment={**PATIENCE, **{name: str(file) for name, file in models.items()}},
+                files=(path, *models.values()),
+            )
         )
         with self._lock:
             self._reading.add(worker)
@@ -279,6 +299,16 @@ class DocumentReader:
             with self._lock:
                 self._reading.discard(worker)
             worker.close()
+
+
+def _to_hear(limits: Limits, model: Path | None) -> Limits:
+    """With room for a model: its file is read whole, and stands beside what is made of it for a moment. One
+    that is too large for the machine takes longer than others over a minute of sound, and says nothing then.
+    """
+    if model is None or limits.memory_bytes is None:
+        return limits
+    size = sum(file.stat().st_size for file in model.iterdir() if file.is_file())
+    return replace(limits, memory_bytes=limits.memory_bytes + 2 * size, idle_seconds=_HEARING_SECONDS)
 
 
 def _drawer(path: Path) -> Worker:

@@ -30,6 +30,8 @@ from rag.types import (
     Section,
     Sheet,
     TextSource,
+    Word,
+    clock,
 )
 
 _PASSAGE = "section, start, end, page_start, page_end, body, ancestors, key"
@@ -166,9 +168,10 @@ class DocumentContent:
         """The places on pages that the characters `start` to `end` of the document's text take."""
         with self._vault.read() as db:
             rows = db.execute(
-                "SELECT number, start, text, lines, words FROM pages WHERE document_id = ? AND start < ?"
-                " AND start + length > ? ORDER BY number",
-                (document_id, end, start),
+                "SELECT p.number, p.start, p.text, p.lines, p.words FROM pages p"
+                " JOIN documents d ON d.id = p.document_id WHERE p.document_id = ? AND p.start < ?"
+                " AND p.start + p.length > ? AND d.unit <> ? ORDER BY p.number",
+                (document_id, end, start, PageUnit.MINUTE),
             ).fetchall()
         return tuple(
             place
@@ -181,19 +184,23 @@ class DocumentContent:
         return self.quality.is_poor(document_id, page)
 
     def page_at(self, document_id: int, start: int) -> tuple[int, str]:
-        """The page that a character of the document's text is on, and what people call it.
+        """The page that a character of the document's text is on, and what people call it; in a recording the
+        moment at which it is said.
 
         Raises `DocumentUnknown`.
         """
         with self._vault.read() as db:
             row = db.execute(
-                "SELECT p.number, p.label, d.unit FROM pages p JOIN documents d ON d.id = p.document_id"
+                "SELECT p.number, p.label, d.unit, p.start, iif(d.unit = ?, p.words, NULL) FROM pages p"
+                " JOIN documents d ON d.id = p.document_id"
                 " WHERE p.document_id = ? AND p.start <= ? ORDER BY p.number DESC LIMIT 1",
-                (document_id, start),
+                (PageUnit.MINUTE, document_id, start),
             ).fetchone()
         if row is None:
             raise DocumentUnknown(document=document_id)
-        number, label, unit = row
+        number, label, unit, begins, words = row
+        if words is not None:
+            label = _moment(number, unpack_words(_unzip(words)), start - begins) or label
         return int(number), place_name(PageUnit(unit), number, label)
 
     def sections(self, document_id: int) -> tuple[Section, ...]:
@@ -318,6 +325,12 @@ class DocumentContent:
                     span = (page, page_end, section, start, end, score, text)
                     found.append(Hit(passage_id, document_id, name, key, *span, place, label))
         return found
+
+
+def _moment(number: int, words: Sequence[Word], place: int) -> str | None:
+    """When the character at a place of a minute is said; None where nothing is."""
+    said = next((word for word in words if word.end > place), None)
+    return None if said is None else clock(60 * (number - 1 + said.box.x0))
 
 
 def _gap(number: int, label: str | None, unit: PageUnit) -> Gap:

@@ -73,6 +73,7 @@ from rag.types.pages import (
     Structure,
     TextSource,
     Word,
+    clock,
 )
 
 __all__ = [
@@ -136,4 +137,5 @@ __all__ = [
     "Unasked",
     "Wish",
     "Word",
+    "clock",
 ]

@@ -20,7 +20,15 @@ class PageUnit(StrEnum):
     SLIDE = "slide"
     SHEET = "sheet"
     CHAPTER = "chapter"
+    MINUTE = "minute"  # of a recording
     MESSAGE = "message"  # of a mailbox: a document of its own
+
+
+def clock(seconds: float) -> str:
+    """A moment of a recording, as people write it: "12:41", "1:02:41"."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
 class LineKind(StrEnum):
@@ -31,7 +39,9 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Fractions of page width and height, 0–1, origin top left."""
+    """Fractions of page width and height, 0–1, origin top left. In a recording a page is a minute as wide as
+    it is long, and x the time: see `rag.reading.sound`.
+    """
 
     x0: float
     y0: float

@@ -30,6 +30,7 @@ _REASONS = {
     "file-empty": "empty",
     "file-corrupt": "damaged",
     "file-too-large": "too large",
+    "hearer-needed": "a recording, and no model that hears is installed",
     "file-protected": "protected",
     "password-needed": "protected by a password",
     "password-wrong": "protected by another password",

@@ -44,6 +44,7 @@ class ScanReader(LineReader):
         whole: bool = False,
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
+        known: Sequence[Page] = (),
     ) -> Iterator[ReadEvent]:
         pages = path.read_text(encoding="utf-8").split("\n\n")
         yield DocumentInfo(Path(name_of(path)).stem, len(pages))

@@ -113,6 +113,7 @@ class LineReader:
         whole: bool = False,
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
+        known: Sequence[Page] = (),
     ) -> Iterator[ReadEvent]:
         self.read_paths.append(path.name)
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -159,6 +160,7 @@ class SheetReader(LineReader):
         whole: bool = False,
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
+        known: Sequence[Page] = (),
     ) -> Iterator[ReadEvent]:
         pages = path.read_text(encoding="utf-8").split("\f")
         yield DocumentInfo(path.stem, len(pages))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from files import documents, mail, office, pictures
 from files.reading import read, saved, written
+from models import model_path
 
 from rag.errors import (
     FileCorrupt,
@@ -21,6 +22,7 @@ from rag.errors import (
 from rag.reading.detection import format_of, reader_for
 from rag.reading.formats import SUFFIXES, Format
 from rag.reading.mime_types import TYPES, all_types
+from rag.reading.sound.model_files import HEARER_FOLDER
 from rag.storing.document_rows import place_name
 from rag.types import PageUnit, TextSource
 
@@ -30,6 +32,16 @@ _ODS = (
     "</table:table-cell></table:table-row></table:table>"
 )
 _ODP = "<draw:page><draw:frame><draw:text-box><text:p>Ten</text:p></draw:text-box></draw:frame></draw:page>"
+
+_NOTICE = Path(__file__).resolve().parents[3] / "data" / "speech" / "notice.opus"
+
+
+@pytest.fixture(autouse=True)
+def hearer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recordings are heard with the smallest model, where it is installed."""
+    if "RECORDING" in request.node.name:
+        monkeypatch.setenv(HEARER_FOLDER, str(model_path("whisper-tiny.en")))
+
 
 SAMPLES: dict[Format, Callable[[Path], Path]] = {
     Format.PDF: lambda folder: documents.pdf(folder / "a.pdf", [documents.BREACH, "Second page\n\nhere"]),
@@ -57,6 +69,7 @@ SAMPLES: dict[Format, Callable[[Path], Path]] = {
     Format.SIGNED: lambda folder: saved(folder / "a.txt.p7m", mail.streamed(b"A note.")),
     Format.IMAGE: lambda folder: pictures.saved(folder / "a.png"),
     Format.ARCHIVE: lambda folder: office.zip_of(folder / "a.zip", {"b.txt": "B", "a.md": "# A"}),
+    Format.RECORDING: lambda folder: saved(folder / "a.opus", _NOTICE.read_bytes()),
     Format.MARKED_UP: written("a.xml", "<meter><place>Hall</place><read>77</read></meter>"),
     Format.RESTRUCTURED: written("a.rst", "Guide\n=====\n\nText.\n\nUse\n---\n\n- one\n"),
     Format.RECORDS: written("a.jsonl", '{"key":"d::1","label":"1","text":"First"}\n{"name":"x","size":3}\n'),

@@ -17,7 +17,7 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled, UnknownFault
 from rag.errors import FileMissing, FormatUnknown
 from rag.layout.corrections import Correction
-from rag.types import DocumentState, ReadEvent, SearchScope
+from rag.types import DocumentState, Page, ReadEvent, SearchScope
 
 LEASE = "# Notice\nThe tenant gives notice three months before the end.\n\nRent is due on the first day."
 
@@ -246,6 +246,7 @@ class BuggyReader(LineReader):
         whole: bool = False,
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
+        known: Sequence[Page] = (),
     ) -> Iterator[ReadEvent]:
         if path.name == "bug.txt":
             raise ZeroDivisionError

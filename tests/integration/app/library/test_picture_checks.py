@@ -42,6 +42,7 @@ class ComparingReader(LineReader):
         whole: bool = False,
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
+        known: Sequence[Page] = (),
     ) -> Iterator[ReadEvent]:
         for event in super().read(path, password, cancel, corrections, whole=whole):
             if isinstance(event, Page):

@@ -1,0 +1,1 @@
+"""Recordings: what is said in them, a page for each minute."""
