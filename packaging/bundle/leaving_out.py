@@ -30,6 +30,8 @@ MODULES = (
     # Of SciPy: its solver of linear programs (see `absent`).
     *("scipy.optimize._highspy._core", "scipy.optimize._highspy._highs_options"),
     "scipy.optimize._highspy._highs_wrapper",
+    # Of CTranslate2: what makes its models of others'.
+    *("ctranslate2.converters", "ctranslate2.specs"),
     # Of lxml: what makes objects of XML, compares pages of the web, and checks documents.
     *("lxml.objectify", "lxml.html.diff", "lxml.html._difflib", "lxml.sax", "lxml.isoschematron"),
     *("lxml.cssselect", "lxml.doctestcompare", "lxml.usedoctest"),

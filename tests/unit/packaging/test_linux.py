@@ -13,6 +13,7 @@ import tarfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import numpy.random.mtrand
 import pytest
 
 from linux import debian, desktop, layout, left
@@ -135,6 +136,23 @@ def test_an_archive_to_unpack_is_the_same_twice(bundle: Path, tmp_path: Path) ->
     assert (tmp_path / "a.tar.xz").read_bytes() == (tmp_path / "b.tar.xz").read_bytes()
     with tarfile.open(tmp_path / "a.tar.xz") as archive:
         assert archive.getnames()[0] == "confidant"
+
+
+@needs_xz
+def test_code_of_the_machine_becomes_smaller_and_is_the_same_again(tmp_path: Path) -> None:
+    library = Path(numpy.random.mtrand.__file__)
+    if library.read_bytes()[18:20] != b"\x3e\0":  # e_machine
+        pytest.skip("no code of Intel's kind")
+    sizes = {}
+    for machine in ("x86_64", "aarch64"):
+        target = tmp_path / f"{machine}.tar.xz"
+        compressed([Entry("lib.so", library)], target, MOMENT, machine=machine)
+        sizes[machine] = target.stat().st_size
+        with tarfile.open(target) as archive:
+            held = archive.extractfile("lib.so")
+            assert held is not None
+            assert held.read() == library.read_bytes()
+    assert sizes["x86_64"] < 0.98 * sizes["aarch64"]
 
 
 def test_what_removal_says_names_where_libraries_stay() -> None:
