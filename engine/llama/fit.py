@@ -16,8 +16,7 @@ from enum import StrEnum
 
 from engine.errors import Fact, ModelDoesNotFit
 from engine.formats.gguf import GgufHeader
-from engine.llama.cache import BATCH
-from engine.llama.together import SEQUENCES
+from engine.llama.cache import BATCH, SEQUENCES
 from engine.processor import processor_flags
 
 DEFAULT_CONTEXT = 8192

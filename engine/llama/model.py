@@ -26,7 +26,7 @@ from engine.formats.gguf_parts import parts_of, read_model
 from engine.hardware import available_memory
 from engine.hashing import sha256_of
 from engine.llama.adapters import Adapter, Adapters
-from engine.llama.cache import BATCH, PromptCache
+from engine.llama.cache import BATCH, SEQUENCES, PromptCache
 from engine.llama.families import family_of
 from engine.llama.fit import CacheType, Plan, fitting, layers_on_gpu
 from engine.llama.generation import Generations
@@ -34,7 +34,7 @@ from engine.llama.likelihood import ROWS, Likelihood
 from engine.llama.native import Library, library
 from engine.llama.recalling import Kept, Recall, fingerprint
 from engine.llama.template import ChatTemplate, fixed_part, prompt_end
-from engine.llama.together import SEQUENCES, Job, Together
+from engine.llama.together import Job, Together
 from engine.llama.vocabulary import Vocabulary
 from engine.processor import processor_flags
 from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, ModelStamp, Sampling

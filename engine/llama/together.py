@@ -17,8 +17,6 @@ from engine.llama.cache import PromptCache, common
 from engine.llama.generation import Generation, Generations
 from engine.types import GenerationDone, GenerationEvent, Sampling
 
-SEQUENCES = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
