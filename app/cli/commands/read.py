@@ -31,11 +31,15 @@ def grammar(command: Grammar) -> None:
 
 def run(session: Session) -> bool:
     """Read files and folders; False when any of them failed."""
+    from app.events import EventBus
     from app.library.files import readable_files
+    from app.models.models import Models
+    from app.settings import Settings
     from rag.reading.reader import DocumentReader
 
     password, done = session.password, True
-    reader = DocumentReader()
+    models = Models(session.paths.models, Settings(session.paths.settings), EventBus())
+    reader = DocumentReader(recogniser=models.recogniser, hearer=models.hearer.folder)
     try:
         with interruptible() as cancel:
             files = list(readable_files(session.arguments.paths))
@@ -46,6 +50,7 @@ def run(session: Session) -> bool:
                 done = _read(session, reader, path, password, cancel) and done
     finally:
         reader.close()
+        models.close()
     return done
 
 

@@ -22,7 +22,7 @@ _CHARACTERS = 60_000  # of a part that nothing is known of
 _TEXTS = (
     Format.WORD, Format.OPEN_TEXT, Format.RICH_TEXT, Format.HTML, Format.MARKDOWN, Format.BOOK, Format.SLIDES,
     Format.OPEN_SLIDES, Format.MAIL, Format.OUTLOOK, Format.PACKED_MAIL, Format.SIGNED, Format.SHEETS,
-    Format.OLD_SHEETS, Format.OPEN_SHEETS, Format.TABLE,
+    Format.OLD_SHEETS, Format.OPEN_SHEETS, Format.TABLE, Format.RECORDING,
 )  # fmt: skip
 
 
