@@ -1,7 +1,7 @@
 """An ONNX model in bytes, written node by node.
 
 The format is a protocol buffer (onnx/onnx.proto; protobuf.dev, “Encoding”). Only what a graph needs is here:
-nodes with numbers for attributes, constants, and weights that stay where they lie in another file.
+nodes with numbers, or rows of whole ones, for attributes, constants, and weights that stay where they lie in another file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _OPERATORS = {"": 20, MICROSOFT: 1}  # domains and the versions of their operato
 FLOAT32 = 1
 _TYPES = {"float32": FLOAT32, "int32": 6, "int64": 7, "float16": 10, "bfloat16": 16}  # TensorProto.DataType
 _EXTERNAL = 1  # TensorProto.DataLocation
-_FLOAT, _INT = 1, 2  # AttributeProto.AttributeType
+_FLOAT, _INT, _INTS = 1, 2, 7  # AttributeProto.AttributeType
 _VARINT, _LENGTH, _FOUR = 0, 2, 5  # wire types
 
 Array = NDArray[Any]
@@ -59,7 +59,7 @@ class Graph:
         return name
 
     def node(
-        self, operator: str, taken: Sequence[str], domain: str = "", name: str = "", **attributes: float
+        self, operator: str, taken: Sequence[str], domain: str = "", name: str = "", **attributes: float | Sequence[int]
     ) -> str:
         """Add a node; returns the name of what it gives. An empty name among `taken` leaves an input out."""
         given = name or f"{operator}{len(self._nodes)}"
@@ -107,7 +107,9 @@ def _described(value: Value) -> bytes:
     return _field(1, name) + _field(2, _field(1, tensor))
 
 
-def _attribute(name: str, value: float) -> bytes:
+def _attribute(name: str, value: float | Sequence[int]) -> bytes:
+    if isinstance(value, Sequence):
+        return _field(1, name) + b"".join(_number(8, one) for one in value) + _number(20, _INTS)
     if isinstance(value, int):
         return _field(1, name) + _number(3, value) + _number(20, _INT)
     return _field(1, name) + _key(2, _FOUR) + struct.pack("<f", value) + _number(20, _FLOAT)
