@@ -54,6 +54,7 @@ class Preferences:
     recogniser: str = ""  # id of a line recogniser in the models folder; empty: the one that comes along
     reranker: str = ""  # id of a reranker; empty: none
     hearer: str = ""  # id of a model that hears; empty: the best installed one, if any
+    voices: str = ""  # id of a model that tells speakers apart; empty: the installed one, if any
     vision: str = ""  # catalogue id; empty: the best installed one, if any
     # Catalogue ids of specialists, or `models.roles.ANSWERER`; empty: the best that fits.
     summarise_model: str = ""

@@ -74,6 +74,7 @@ class ModelUse(StrEnum):
     FINDS = "passages"  # finds passages
     RERANKS = "order"  # puts passages that were found in order
     HEARS = "speech"  # writes down what is said
+    TELLS_APART = "voices"  # tells who says it
     FINDS_NEXT = "passages-next"  # does so from the next start
     SUMMARISES = "summaries"
     EXTRACTS = "tables"  # asks each document the same, finds values

@@ -21,6 +21,7 @@ class ModelRole(StrEnum):
     OCR = "ocr"
     RERANK = "rerank"
     HEAR = "hear"
+    TELL_APART = "tell-apart"  # who speaks
 
 
 class Task(StrEnum):
@@ -37,6 +38,7 @@ class Task(StrEnum):
     PICTURES = "pictures"
     HEAR = "hear"
     SPEAK = "speak"
+    TELL_APART = "tell-apart"
     EMBED = "embed"
     RERANK = "rerank"
 

@@ -24,10 +24,10 @@ from engine.provision.catalogue import CatalogueModel
 from engine.types import ModelRole, Task
 
 if TYPE_CHECKING:  # a runtime is loaded with its first use
+    from app.models.chosen import Chosen
     from app.models.embedding import InstalledEmbedder
     from app.models.generating import ActiveGenerator
     from app.models.hearing import InstalledHearer
-    from app.models.lines import ChosenRecogniser
     from app.models.pictures import InstalledPictureReader
     from app.models.reranking import InstalledReranker
     from app.models.writers import Writers
@@ -62,6 +62,12 @@ def _hearer(choose: Choose, _: Writers) -> InstalledHearer:
     return InstalledHearer(choose)
 
 
+def _chosen(choose: Choose, _: Writers) -> Chosen:
+    from app.models.chosen import Chosen
+
+    return Chosen(choose)
+
+
 def _generator(choose: Choose, writers: Writers) -> ActiveGenerator:
     from app.models.generating import ActiveGenerator
 
@@ -72,12 +78,6 @@ def _picture_reader(choose: Choose, _: Writers) -> InstalledPictureReader:
     from app.models.pictures import InstalledPictureReader
 
     return InstalledPictureReader(choose)
-
-
-def _recogniser(choose: Choose, _: Writers) -> ChosenRecogniser:
-    from app.models.lines import ChosenRecogniser
-
-    return ChosenRecogniser(choose)
 
 
 def _embedder(choose: Choose, _: Writers) -> InstalledEmbedder:
@@ -130,7 +130,7 @@ READING_LINES = Role(
     setting="recogniser",
     rule=OnlyIfAsked(),
     change=Change.NEXT_USE,
-    runtime=_recogniser,
+    runtime=_chosen,
 )
 FINDING = Role(
     name="embed",
@@ -160,6 +160,15 @@ HEARING = Role(
     change=Change.NEXT_USE,
     runtime=_hearer,
 )
+TELLING_APART = Role(
+    name="voices",
+    use=ModelUse.TELLS_APART,
+    serves=lambda model: model.role is ModelRole.TELL_APART,
+    setting="voices",
+    rule=BestThere(lambda model: -model.parameters),
+    change=Change.NEXT_USE,
+    runtime=_chosen,
+)
 SUMMARISING = _specialist(ModelUse.SUMMARISES, Task.SUMMARISE)
 EXTRACTING = _specialist(ModelUse.EXTRACTS, Task.EXTRACT)
 DRAFTING = _specialist(ModelUse.DRAFTS, Task.DRAFT)
@@ -167,7 +176,16 @@ CALLING = _specialist(ModelUse.CALLS, Task.CALLS)
 CODING = _specialist(ModelUse.CODES, Task.CODE)
 MEDICINE = _specialist(ModelUse.MEDICINE, Task.MEDICINE)
 SPECIALISTS = (SUMMARISING, EXTRACTING, DRAFTING, CODING, CALLING, MEDICINE)
-ROLES: tuple[Role[Any], ...] = (ANSWERING, *SPECIALISTS, SEEING, READING_LINES, HEARING, FINDING, RERANKING)
+ROLES: tuple[Role[Any], ...] = (
+    ANSWERING,
+    *SPECIALISTS,
+    SEEING,
+    READING_LINES,
+    HEARING,
+    TELLING_APART,
+    FINDING,
+    RERANKING,
+)
 
 
 def role_of(model: CatalogueModel) -> Role[Any]:

@@ -1,7 +1,8 @@
 """An ONNX model in bytes, written node by node.
 
 The format is a protocol buffer (onnx/onnx.proto; protobuf.dev, “Encoding”). Only what a graph needs is here:
-nodes with numbers, or rows of whole ones, for attributes, constants, and weights that stay where they lie in another file.
+nodes with numbers, or rows of whole ones, for attributes, constants, and weights that stay where they lie in
+another file.
 """
 
 from __future__ import annotations
@@ -59,7 +60,12 @@ class Graph:
         return name
 
     def node(
-        self, operator: str, taken: Sequence[str], domain: str = "", name: str = "", **attributes: float | Sequence[int]
+        self,
+        operator: str,
+        taken: Sequence[str],
+        domain: str = "",
+        name: str = "",
+        **attributes: float | tuple[int, ...],
     ) -> str:
         """Add a node; returns the name of what it gives. An empty name among `taken` leaves an input out."""
         given = name or f"{operator}{len(self._nodes)}"
@@ -107,8 +113,8 @@ def _described(value: Value) -> bytes:
     return _field(1, name) + _field(2, _field(1, tensor))
 
 
-def _attribute(name: str, value: float | Sequence[int]) -> bytes:
-    if isinstance(value, Sequence):
+def _attribute(name: str, value: float | tuple[int, ...]) -> bytes:
+    if isinstance(value, tuple):
         return _field(1, name) + b"".join(_number(8, one) for one in value) + _number(20, _INTS)
     if isinstance(value, int):
         return _field(1, name) + _number(3, value) + _number(20, _INT)

@@ -2,7 +2,7 @@
 
 Since version 1.6 `torch.save` writes a zip: a pickle that describes tensors, and beside it the bytes of each.
 A pickle may call anything; this one may name what builds a tensor and nothing else
-(pytorch/torch/serialization.py, `_save` and `persistent_id`; `weights_only` of `torch.load` is the same idea).
+(pytorch/torch/serialization.py, `_save` and `persistent_id`; `weights_only` is the same idea).
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ def torch_weights(path: Path) -> dict[str, Array]:
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
-                raise ModelInvalid(path=str(path), detail="too large")
+                raise ModelInvalid(path=str(path), detail="cannot be read")
             root = next(name for name in archive.namelist() if name.endswith("/data.pkl"))
             with archive.open(root) as file:
                 found = _Unpickler(file, lambda key: archive.read(f"{root[:-4]}/{key}")).load()
         return {str(name): tensor for name, tensor in found.items() if isinstance(tensor, np.ndarray)}
     except (*_FAULTS, StopIteration, zipfile.BadZipFile, pickle.UnpicklingError) as error:
-        raise ModelInvalid(path=str(path), detail="not a checkpoint of PyTorch") from error
+        raise ModelInvalid(path=str(path), detail="cannot be read") from error
 
 
 class _Unpickler(pickle.Unpickler):

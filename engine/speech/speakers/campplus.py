@@ -103,7 +103,7 @@ class _Writer:
         taken = [x, self._constant(f"{name}.weight")]
         if f"{name}.bias" in self._weights:
             taken.append(self._constant(f"{name}.bias"))
-        return self._graph.node("Conv", taken, **attributes)
+        return self._graph.node("Conv", taken, "", "", **attributes)
 
     def _norm(self, x: str, name: str) -> str:
         mean = self._weights[f"{name}.running_mean"]

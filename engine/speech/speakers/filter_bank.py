@@ -41,12 +41,16 @@ def filter_bank(samples: Floats) -> Floats:
 @cache
 def _triangles() -> NDArray[np.float64]:
     """Shape (BANDS, bins)."""
-    mels = _mels(np.fft.rfftfreq(_POINTS, 1 / RATE))
-    edges = np.linspace(*_mels(np.array([_LOWEST_HZ, RATE / 2])), BANDS + 2)
+    mels = _mels(np.fft.rfftfreq(_POINTS, 1 / RATE).astype(np.float64))
+    edges = np.linspace(_mel(_LOWEST_HZ), _mel(RATE / 2), BANDS + 2)
     step = edges[1] - edges[0]
     rising, falling = (mels - edges[:-2, None]) / step, (edges[2:, None] - mels) / step
     found: NDArray[np.float64] = np.maximum(0.0, np.minimum(rising, falling))
     return found
+
+
+def _mel(hertz: float) -> float:
+    return float(_mels(np.array(hertz)))
 
 
 def _mels(hertz: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,6 +22,7 @@ _SHORTEST = round(0.4 * RATE)  # of which a voice is still known from another
 _MOST = 12  # windows of one sentence: more add nothing to its mean
 _AT_ONCE = 8
 
+
 class Voices:
     """CAM++ in this process. Not thread-safe."""
 
@@ -33,7 +34,7 @@ class Voices:
         try:
             model = campplus(torch_weights(path))
         except KeyError as missing:
-            raise ModelInvalid(path=str(path), detail="weights are missing") from missing
+            raise ModelInvalid(path=str(path), detail="missing") from missing
         self._session = _session(model, threads, path)
 
     def point(self, samples: Floats) -> Floats | None:
@@ -51,6 +52,7 @@ class Voices:
         mean = points.mean(axis=0)
         return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
+
 def _windows(samples: Floats) -> list[Floats]:
     """Pieces of one length: of a long sound such as are spread over it, of a short one itself."""
     if samples.size <= _WINDOW:
@@ -58,6 +60,7 @@ def _windows(samples: Floats) -> list[Floats]:
     starts = list(range(0, samples.size - _WINDOW + 1, _STEP))
     chosen = np.linspace(0, len(starts) - 1, min(len(starts), _MOST)).round().astype(int)
     return [samples[starts[at] : starts[at] + _WINDOW] for at in chosen]
+
 
 def _session(model: bytes, threads: int, path: Path) -> Any:
     import onnxruntime

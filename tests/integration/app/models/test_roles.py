@@ -52,6 +52,11 @@ def hearing(folder: Path) -> list[Path]:
     return [folder / "mine"]
 
 
+def telling_apart(folder: Path) -> list[Path]:
+    held = model_path("campplus") / "campplus_cn_en_common.pt"
+    return [Path(shutil.copy(held, folder / "mine.pt"))]
+
+
 def ordering(folder: Path) -> list[Path]:
     return [tiny_reranker(folder / "mine")]
 
@@ -69,6 +74,7 @@ SAMPLES: dict[ModelUse, Sample] = {
     ModelUse.SEES: Sample(seeing, lambda models: models.pictures.info()),
     ModelUse.READS_LINES: Sample(recognising, None),
     ModelUse.HEARS: Sample(hearing, lambda models: models.hearer.start()),
+    ModelUse.TELLS_APART: Sample(telling_apart, None),
     ModelUse.FINDS: Sample(finding, lambda models: models.embedder.start()),
     ModelUse.RERANKS: Sample(ordering, lambda models: models.reranker.start()),
 }

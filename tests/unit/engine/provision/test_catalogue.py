@@ -17,6 +17,7 @@ from engine.provision.forms.register import with_own
 from engine.types import ModelRole, Task
 
 GIGABYTE = 1 << 30
+UNSPOKEN = (ModelRole.EMBED, ModelRole.RERANK, ModelRole.HEAR, ModelRole.TELL_APART)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def test_every_entry_is_whole(catalogue: Catalogue) -> None:
         assert model.licence_text.startswith("https://")
         assert model.parameters > 1_000_000
         assert model.context_length >= 128
-        assert model.chat or model.role in (ModelRole.EMBED, ModelRole.RERANK, ModelRole.HEAR)
+        assert model.chat or model.role in UNSPOKEN
         assert model.sources
         assert model.size > 1_000_000, "an amount can be told before anything comes"
         for file in model.files:

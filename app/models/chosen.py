@@ -1,4 +1,4 @@
-"""The line recogniser asked for, if there is one. The processes that read documents load it themselves."""
+"""A model that the processes load which read documents: a line recogniser, one that tells speakers apart."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from app.models.active import Choice, Choose
 from engine.errors import ModelMissing
 
 
-class ChosenRecogniser:
-    """Where the line recogniser of scans that are added from now on lies."""
+class Chosen:
+    """Where the model for documents that are added from now on lies."""
 
     def __init__(self, choose: Choose) -> None:
         self._choose = choose
 
     def path(self) -> Path | None:
-        """Its file; None for the one that comes with the program."""
+        """Its file or folder; None where none is chosen."""
         chosen = self.running
         return chosen.path if chosen else None
 
