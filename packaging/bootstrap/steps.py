@@ -31,7 +31,13 @@ PLACE_VARIABLES = (
     "LOCALAPPDATA",
 )
 PACKAGES = ("app", "engine", "rag", "ui")
-TEST_MODELS = ("smollm2-135m-instruct-q4_1", "qwen2.5-coder-0.5b-instruct-q4_k_m", "all-minilm-l6-v2")
+TEST_MODELS = (
+    "smollm2-135m-instruct-q4_1",
+    "qwen2.5-coder-0.5b-instruct-q4_k_m",
+    "all-minilm-l6-v2",
+    "whisper-tiny.en",
+    "campplus",
+)
 RUN_MODELS = ("starter", "all-minilm-l6-v2")
 
 
