@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.activity.activity import Activity
 from app.activity.earlier import Earlier
+from app.aloud.reading import ReadingAloud
 from app.chat import Chats
 from app.drafting import drafting
 from app.elsewhere.opening import elsewhere_of
@@ -151,6 +152,7 @@ class Services:
     earlier: Earlier
     collections: Collections
     examples: Examples
+    aloud: ReadingAloud
 
     @property
     def seal_report(self) -> SealReport:
@@ -168,7 +170,7 @@ class Services:
         finally:
             # Models and readers belong to the services that these stand beside.
             parts = (made.runs, made.recipes, made.power, made.folders, made.upkeep, made.library)
-            for part in (*parts, made.querying, made.vectors, made.vault):
+            for part in (*parts, made.querying, made.aloud, made.vectors, made.vault):
                 part.close()
 
     def bring(self, document_ids: Sequence[int]) -> None:
@@ -190,7 +192,7 @@ class Services:
             self.audit.note_refused()
         self.activity.close()
         parts = (self.upkeep, self.runs, self.recipes, self.power, self.folders, self.library, self.reader)
-        for part in (self.examples, *parts, self.querying):
+        for part in (self.examples, *parts, self.querying, self.aloud):
             part.close()
         if self.engines.elsewhere is not None:
             self.engines.elsewhere.close()
@@ -285,12 +287,11 @@ def assemble(
     library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
     removals = Removals(store, indexer.bin, library, bus, vault.compact, habits.clock)
     own_words, signer, policies = OwnWordsStore(vault), Signer(vault), PolicyStore(vault)
-    audit = Audit(AuditStore(vault), policies, store)
-    guards, answering = Guards(policies, audit, paths.moderation, embedder), Answering(policies, store.get)
+    audit, answering = Audit(AuditStore(vault), policies, store), Answering(policies, store.get)
+    guards = Guards(policies, audit, paths.moderation, embedder)
     if engines.elsewhere is not None:
         engines.elsewhere.note_to(audit.engine)
     bus.subscribe(lambda event: note(audit, event))
-
     querying = Querying(store, library, QuerierProcess())
     sharing, own = sharing_of(vault, paths.shared, audit, embedder, bus), own_words.allowed
     beside = Beside(reckoned, querying.told, Carrying(store).told)
@@ -384,6 +385,7 @@ def assemble(
         Earlier(kept, store, RecipeStore(vault)),
         Collections(store, library, bus),
         Examples.over(store, library, embedder, beside, scheduler, bus),
+        ReadingAloud(),
     )
     recipes.serve(made)
     if habits.watch:

@@ -17,6 +17,8 @@ _INDENT = 20  # pixels, of each level of a list
 _LARGER = {1: 1.3, 2: 1.18, 3: 1.08}  # letters of headings
 _BOLD = 650
 
+Place = tuple[int, int, int, int]  # start and end in the answer's text, and in the document that is drawn
+
 
 class AnswerDrawing:
     """Draws at a cursor, once. What no sentence holds behind the last one is being written, and grey."""
@@ -29,6 +31,7 @@ class AnswerDrawing:
         self._checked = max((one.end for one in sentences), default=0)
         self._fresh = True  # the cursor stands in an empty line
         self.codes: list[str] = []
+        self.places: list[Place] = []
 
     def draw(self, found: Sequence[Block]) -> None:
         """Draw the blocks of an answer."""
@@ -78,7 +81,9 @@ class AnswerDrawing:
         for piece, sentence in split(pieces, self._sentences):
             if cursor is self._cursor:  # in a table they wait for the end of the row
                 self._chips(cursor, piece.start)
+            begun = cursor.position()
             cursor.insertText(piece.text, self._kind(piece, sentence, strong, scale))
+            self.places.append((piece.start, piece.end, begun, cursor.position()))
 
     def _kind(self, piece: Piece, sentence: Sentence | None, strong: bool, scale: float) -> QTextCharFormat:
         kind = self._view.claim(sentence.support if sentence is not None else Support.NEUTRAL)

@@ -8,12 +8,13 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit
 
+from app.aloud.utterances import Utterance
 from app.exporting.markup import blocks
 from app.words.catalogue import say
 from rag.language.folding import fold
 from rag.types import Sentence
 from ui.chat.answer_code import COPY
-from ui.chat.answer_drawing import AnswerDrawing
+from ui.chat.answer_drawing import AnswerDrawing, Place
 from ui.parts.cited_text import CitedText
 from ui.parts.theme import Palette
 
@@ -31,6 +32,8 @@ class AnswerText(CitedText):
         self._codes: list[str] = []
         self._words = ""  # what was looked for
         self._found: list[QTextEdit.ExtraSelection] = []
+        self._places: list[Place] = []
+        self._read: Utterance | None = None
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -39,16 +42,32 @@ class AnswerText(CitedText):
 
     def show_answer(self, text: str, sentences: Sequence[Sentence], *, growing: bool = False) -> None:
         """Draw `text`, of which `sentences` are grounded already; the rest is being written, and grey."""
+        if text != self._shown[0]:
+            self._read = None  # it stands elsewhere now, or nowhere
         self._shown = (text, tuple(sentences), growing)
+        self._places = []
         self.forget()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         drawing = AnswerDrawing(self, cursor, sentences)
         drawing.draw(blocks(text, sentences, growing=growing))
         cursor.endEditBlock()
-        self._codes = drawing.codes
+        self._codes, self._places = drawing.codes, drawing.places
         self._find(self._words)
         self._fit()
+
+    @property
+    def shown(self) -> tuple[str, tuple[Sentence, ...]]:
+        """The text that is drawn, and its sentences, a quote that waits for its wording too."""
+        return self._shown[:2]
+
+    def mark_read(self, read: Utterance | None) -> None:
+        """Show what is being read aloud, and have it in view; None for nothing."""
+        self._read = read
+        self.setExtraSelections([])
+        spoken = self._spoken()
+        if spoken:
+            self.bring_in_view(spoken[0].cursor)
 
     @property
     def has_links(self) -> bool:
@@ -59,8 +78,27 @@ class AnswerText(CitedText):
         self._find(words)
 
     def setExtraSelections(self, selections: Sequence[QTextEdit.ExtraSelection]) -> None:
-        """What was found stays marked, whatever the keyboard marks."""
-        super().setExtraSelections([*self._found, *selections])
+        """What was found and what is read aloud stays marked, whatever the keyboard marks."""
+        super().setExtraSelections([*self._found, *self._spoken(), *selections])
+
+    def _spoken(self) -> list[QTextEdit.ExtraSelection]:
+        read = self._read
+        if read is None:
+            return []
+        marks = []
+        for start, end, begun, ended in self._places:
+            if start < read.end and end > read.start:
+                mark = self._marked(begun, ended)
+                mark.format.setBackground(self.colors.color("accent_soft"))
+                marks.append(mark)
+        return marks
+
+    def _marked(self, start: int, end: int) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(self.document())
+        mark.cursor.setPosition(start)
+        mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return mark
 
     def _find(self, words: str) -> None:
         self._words = words
@@ -69,10 +107,7 @@ class AnswerText(CitedText):
         for word in {fold(one) for one in words.split()}:
             at = text.find(word)
             while at >= 0 and len(self._found) < _MOST_MARKED:
-                mark = QTextEdit.ExtraSelection()
-                mark.cursor = QTextCursor(self.document())
-                mark.cursor.setPosition(at)
-                mark.cursor.setPosition(at + len(word), QTextCursor.MoveMode.KeepAnchor)
+                mark = self._marked(at, at + len(word))
                 mark.format.setBackground(self.colors.color("mark"))
                 self._found.append(mark)
                 at = text.find(word, at + len(word))

@@ -20,6 +20,7 @@ class CardActions(QWidget):
     """Reached by Tab. In the switch of versions, the arrow keys go through them, too."""
 
     copied = Signal()
+    aloud = Signal()
     again = Signal()
     edited = Signal()
     switched = Signal(int)  # id of the version that is to be shown
@@ -35,6 +36,8 @@ class CardActions(QWidget):
         layout.setSpacing(Space.XS)
         self.first = self._button("copy", say("chat.answer.copy"))
         self.first.clicked.connect(self.copied)
+        self.sound = self._button("sound", say("chat.aloud.read"))
+        self.sound.clicked.connect(self.aloud)
         again = self._button("refresh", say("chat.answer.again"))
         again.clicked.connect(self.again)
         edit = self._button("pencil", say("chat.answer.edit"))
@@ -49,7 +52,7 @@ class CardActions(QWidget):
         self.after.clicked.connect(lambda: self._step(1))
         self.before.installEventFilter(self)
         self.after.installEventFilter(self)
-        for one in (self.first, again, edit, self.more, self.before, self.place, self.after):
+        for one in (self.first, self.sound, again, edit, self.more, self.before, self.place, self.after):
             layout.addWidget(one)
         layout.addSpacing(Space.S)
         layout.addWidget(about, 1)
@@ -58,6 +61,11 @@ class CardActions(QWidget):
     def set_more(self, actions: Sequence[QAction]) -> None:
         """What else can be done, in a menu."""
         self._menu.addActions(list(actions))
+
+    def show_read(self, on: bool) -> None:
+        """Whether the answer is being read aloud."""
+        name, words = ("stop", "chat.aloud.stop") if on else ("sound", "chat.aloud.read")
+        self.sound.show_icon(name, say(words), self._palette)
 
     def show_versions(self, versions: Sequence[int], shown: int) -> None:
         """Which of these is `shown`; one alone is no choice."""

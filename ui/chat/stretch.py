@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,8 +14,9 @@ _GUESS = 220  # pixels: a card's height, before one was seen
 class Stretch:
     """Its cards stand in the layout in their order, with room between them where some are missing."""
 
-    def __init__(self, layout: QVBoxLayout) -> None:
-        self._layout = layout
+    def __init__(self, layout: QVBoxLayout, gone: Callable[[TurnCard], None]) -> None:
+        """`gone` is told of each card that goes."""
+        self._layout, self._gone = layout, gone
         self._count = 0
         self._heights: dict[int, int] = {}  # of cards that were there
         self._rooms: list[QWidget] = []
@@ -140,6 +141,7 @@ class Stretch:
 
     def _remove(self, place: int) -> None:
         card = self.cards.pop(place)
+        self._gone(card)
         self._layout.removeWidget(card)
         card.hide()
         card.deleteLater()

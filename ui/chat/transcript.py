@@ -37,6 +37,9 @@ class Transcript(QScrollArea):
     dropped = Signal(int)  # place of the turn
     switched = Signal(int)  # id of the version of a question that is to be shown
     wished = Signal(object, object)  # TurnCard, Offer
+    aloud = Signal(object)  # TurnCard that is to be read aloud, or no longer
+    settled = Signal(object)  # TurnCard whose answer came to its end
+    going = Signal(object)  # TurnCard that is not shown any more
     waited = Signal(int, bool)  # place of the turn, whether it is to be asked again when reading ends
 
     def __init__(self, palette: Palette) -> None:
@@ -57,7 +60,8 @@ class Transcript(QScrollArea):
         column = QVBoxLayout(self._column)
         column.setContentsMargins(0, Space.XL, 0, Space.XL)
         column.setSpacing(Space.XL)
-        self._stretch = Stretch(column)
+        self._stretch = Stretch(column, self.going.emit)
+        self.held: TurnCard | None = None  # it stays while it is far from what is looked at
         column.addStretch()
         centre = QWidget()
         row = QHBoxLayout(centre)
@@ -143,8 +147,9 @@ class Transcript(QScrollArea):
         """An event of the answer that is being written."""
         if self._written is not None:
             self._written.take(event)
-        if isinstance(event, AnswerDone):
-            self._written = None
+        if isinstance(event, AnswerDone) and self._written is not None:
+            written, self._written = self._written, None
+            self.settled.emit(written)
 
     def fail(self, notice: Notice) -> None:
         """The answer that was being written ended in a fault."""
@@ -183,19 +188,21 @@ class Transcript(QScrollArea):
             self._fill_timer.start()
             return
         far = self._stretch.far(top - _FAR * height, top + (1 + _FAR) * height)
-        if far is not None and self._stretch.cards[far] is not self._written and not self._has_keys(far):
+        if far is not None and not self._is_needed(far):
             self._keep_anchor()
             self._stretch.drop(far)
             self._lay_out()
             self._fill_timer.start()
 
-    def _has_keys(self, place: int) -> bool:
-        return self._stretch.cards[place].isAncestorOf(QApplication.focusWidget() or self)
+    def _is_needed(self, place: int) -> bool:
+        """Whether it is written, read aloud, or has the keyboard."""
+        card = self._stretch.cards[place]
+        return card in (self._written, self.held) or card.isAncestorOf(QApplication.focusWidget() or self)
 
     def _jump(self, place: int) -> None:
         """Show another part of the conversation."""
         for one in [one for one in self._stretch.cards if one != len(self._turns) - 1]:
-            if self._stretch.cards[one] is not self._written:
+            if self._stretch.cards[one] not in (self._written, self.held):
                 self._stretch.drop(one)
         for one in range(place, min(place + 2, len(self._turns))):
             if self.card_of(one) is None and self._turns[one] is not None:
@@ -228,6 +235,7 @@ class Transcript(QScrollArea):
         made.dropped.connect(lambda: self.dropped.emit(at()))
         made.switched.connect(self.switched)
         made.offers.waited.connect(lambda on: self.waited.emit(at(), on))
+        made.actions_row.aloud.connect(lambda: self.aloud.emit(made))
         made.wished.connect(lambda offer: self.wished.emit(made, offer))
         self._stretch.put(place, made)
 

@@ -143,17 +143,17 @@ class CitedText(QTextBrowser):
             mark.format.setBackground(self.colors.color("accent"))
             mark.format.setForeground(self.colors.color("on_accent"))
             marks.append(mark)
-            self._bring_in_view()
+            self.bring_in_view(cursor)
         self.setExtraSelections(marks)
 
-    def _bring_in_view(self) -> None:
-        """Scroll the pane around the text, which does not scroll itself, to the chip."""
+    def bring_in_view(self, cursor: QTextCursor) -> None:
+        """Scroll the pane around the text, which does not scroll itself, to a place in it."""
         around: QWidget | None = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         within = around.widget() if isinstance(around, QScrollArea) else None
         if isinstance(around, QScrollArea) and within is not None:
-            at = self.viewport().mapTo(within, self.cursorRect().center())
+            at = self.viewport().mapTo(within, self.cursorRect(cursor).center())
             around.ensureVisible(at.x(), at.y(), 0, _ROOM)
 
     def _chip(self, cursor: QTextCursor, citation: Citation, number: int) -> None:

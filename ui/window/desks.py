@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.activity.desk import ActivityDesk
 from ui.beginning.desk import BeginningDesk
+from ui.chat.aloud_desk import AloudDesk
 from ui.chat.desk import ChatDesk
 from ui.collecting.desk import CollectingDesk
 from ui.drafting.desk import DraftDesk
@@ -25,8 +26,10 @@ from ui.scoping.desk import ScopeDesk
 from ui.sharing.desk import SharingDesk
 from ui.tagging.desk import TagDesk
 
-# In the order in which they are asked; Escape stops an answer before it closes the page beside it.
+# In the order in which they are asked; Escape ends a voice before it stops an answer, and stops an answer
+# before it closes the page beside it.
 DESKS: tuple[type[Desk], ...] = (
+    AloudDesk,
     ChatDesk,
     ReaderDesk,
     LibraryDesk,

@@ -79,6 +79,8 @@ MENUS = {
         "Copy the last answer",
         "Ask the last question again exactly",
         "E&xport the conversation…",
+        "Read the last answer aloud, or stop",
+        "Open the page of what is read",
         RULE,
         "&Stop the answer, or close the page",
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fakes.speaker import FakeSpeaker
 from PySide6.QtWidgets import QListWidget
 from scenes.stage import Stage
 from window import DropTarget
@@ -16,6 +17,7 @@ from engine.errors import ModelMissing
 from rag.errors import NoText
 from rag.types import DocumentState
 from ui.beginning.model import Looked
+from ui.chat.aloud_desk import AloudDesk
 from ui.chat.desk import ChatDesk
 from ui.library.search_desk import SearchDesk
 from ui.parts.tasks import Tasks
@@ -126,6 +128,12 @@ def conversation(stage: Stage) -> None:
     stage.until(lambda: cards.cards[-1].answered is not None and not model.is_busy)
     stage.settle()
     stage.show("conversation", "full")
+    aloud = stage.desk(AloudDesk)
+    aloud.given.services.aloud.speaker = FakeSpeaker(held=True)
+    cards.cards[-1].actions_row.sound.click()
+    stage.until(lambda: aloud.read)
+    stage.show("conversation", "read aloud")
+    aloud.escape()
     stage.ask("What is the speed of light in a fibre?")
     stage.until(lambda: len(cards.cards) == 2 and cards.cards[-1].answered is not None and not model.is_busy)
     stage.settle()

@@ -1,0 +1,1 @@
+"""Reading aloud: what of an answer is said, in which order, and by which voice."""
