@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.activity.activity import Snapshot
-from app.activity.work import Sort, Standing, Work
-from app.words.activity import left_words, short_words
+from app.activity.work import Standing
+from app.words.activity import short_words
 from app.words.catalogue import say
+from ui.activity.question import Leave, Question, stopped_by_leaving
 from ui.activity.tray import Tray
-from ui.parts.inert import inert
 
 _LAST_MS = 8_000  # that the last message is seen before its icon goes
-
-
-class Leave(Enum):
-    STAY = auto()
-    STOP = auto()  # and go on at the next start
-    TRAY = auto()
 
 
 class Leaving(QObject):
@@ -38,6 +31,7 @@ class Leaving(QObject):
         self._ending.setSingleShot(True)
         self._ending.setInterval(_LAST_MS)
         self._ending.timeout.connect(self._end)
+        self._question: Question | None = None
         self.is_away = False
         window.installEventFilter(self)
         tray.opened.connect(self.come_back)
@@ -45,19 +39,24 @@ class Leaving(QObject):
 
     def may_close(self) -> bool:
         """Ask where something works; whether the window closes now."""
-        works = stopped_by_leaving(self._working())
         # The system ends all programs and waits for no answer.
-        if self.is_away or not works or _saving_session():
+        if self.is_away or not stopped_by_leaving(self._working()) or _saving_session():
             return True
-        match self._asked(works):
-            case Leave.STOP:
-                return True
-            case Leave.TRAY:
-                self._go_away()
-        return False
+        if self._question is not None:  # asked already
+            return False
+        self._question = Question(self._window, self._working, tray=self._tray.is_there)
+        try:
+            left = self._question.ask()
+        finally:
+            self._question = None
+        if left is Leave.TRAY:
+            self._go_away()
+        return left is Leave.STOP
 
     def look(self) -> None:
-        """Something changed: in the tray, say what goes on, and end when nothing does."""
+        """Something changed: say it where one is asked, and in the tray; there, end when nothing works."""
+        if self._question is not None:
+            self._question.look()
         if not self.is_away:
             return
         found = self._working()
@@ -85,25 +84,6 @@ class Leaving(QObject):
 
     # --- inside --------------------------------------------------------------------------------------------
 
-    def _asked(self, works: tuple[Work, ...]) -> Leave:
-        box = QMessageBox(self._window)
-        box.setWindowTitle(say("window.name"))
-        box.setText(say("activity.leaving.title"))
-        box.setInformativeText(inert(left_words(works)))
-        role = QMessageBox.ButtonRole
-        tray = self._tray.is_there
-        on = box.addButton(say("activity.leaving.tray"), role.AcceptRole) if tray else None
-        stop = box.addButton(say("activity.leaving.stop"), role.DestructiveRole)
-        stay = box.addButton(say("activity.leaving.stay"), role.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.exec()
-        pressed = box.clickedButton()
-        box.deleteLater()
-        if on is not None and pressed is on:
-            return Leave.TRAY
-        return Leave.STOP if pressed is stop else Leave.STAY
-
     def _go_away(self) -> None:
         self.is_away = True
         QApplication.setQuitOnLastWindowClosed(False)
@@ -114,13 +94,6 @@ class Leaving(QObject):
         self.is_away = True  # nothing is asked
         self._window.close()
         QApplication.quit()
-
-
-def stopped_by_leaving(found: Snapshot) -> tuple[Work, ...]:
-    """What works now, and would not any more: a model that is loaded for somebody who goes is no loss."""
-    return tuple(
-        one for one in found.working if one.standing is Standing.WORKING and one.sort is not Sort.LOADING
-    )
 
 
 def _saving_session() -> bool:

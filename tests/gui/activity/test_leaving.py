@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from summarised import PATIENCE, add, notes, summarise, wait_states
 from window import drop
 
 from app.activity.work import Sort
+from engine.errors import ModelMissing
 from rag.runs.types import RunState
 from ui.activity.desk import ActivityDesk
 from ui.window.main_window import MainWindow
@@ -83,9 +86,10 @@ def test_escape_and_stay_change_nothing(
     assert not window.close()
     assert window.isVisible()
     words, buttons = asked[0]
-    assert (
-        words == "It goes on at the next start where it stopped: archive.pdf (Executive summary, one page)."
-    )
+    assert words.split("\n\n") == [
+        "It goes on at the next start where it stopped: archive.pdf (Executive summary, one page).",
+        "Confidant closes by itself when everything is done.",
+    ]
     assert buttons == ["Stay here", "Stop, and go on next time"], "there is no tray here"
     generator.let()
     wait_states(qtbot, window, RunState.DONE)
@@ -101,6 +105,61 @@ def test_what_is_stopped_by_leaving_is_as_far_as_it_came(
     answered("Stop, and go on next time")
     assert window.close()
     assert services.runs.runs()[0].state is RunState.RUNNING, "it goes on at the next start"
+
+
+def asking(qtbot: QtBot, window: MainWindow, then: Callable[[QMessageBox], None]) -> None:
+    """Close the window; what is asked stands there meanwhile, and is not answered before `then` is over."""
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(50, look)
+            return
+        then(box)
+
+    QTimer.singleShot(50, look)
+    window.close()
+
+
+def test_what_is_asked_follows_what_works_and_answers_itself_when_nothing_does(
+    qtbot: QtBot, window: MainWindow, generator: SteppedGenerator, tmp_path: Path
+) -> None:
+    making(qtbot, window, tmp_path)
+    activity = window.desk(ActivityDesk).given.services.activity
+    told: list[tuple[str, str]] = []
+
+    def then(box: QMessageBox) -> None:
+        told.append((box.text(), box.informativeText()))
+        with activity.begin(Sort.MODEL, "secret"):
+            qtbot.waitUntil(lambda: "secret" in box.informativeText(), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: "secret" not in box.informativeText(), timeout=PATIENCE)
+        generator.let()
+        qtbot.waitUntil(lambda: "closes now" in box.informativeText(), timeout=PATIENCE)
+        told.append((box.text(), box.informativeText()))
+
+    asking(qtbot, window, then)
+    assert [title for title, _ in told] == ["Work is still going on", "Everything is done"]
+    assert not window.isVisible(), "it closed by itself"
+
+
+def test_what_is_asked_stays_where_something_failed_meanwhile(
+    qtbot: QtBot, window: MainWindow, generator: SteppedGenerator, tmp_path: Path
+) -> None:
+    making(qtbot, window, tmp_path)
+    activity = window.desk(ActivityDesk).given.services.activity
+
+    def then(box: QMessageBox) -> None:
+        with suppress(ModelMissing), activity.begin(Sort.MODEL, "secret"):
+            raise ModelMissing(model="secret")
+        generator.let()
+        qtbot.waitUntil(lambda: "failed meanwhile" in box.informativeText(), timeout=PATIENCE)
+        qtbot.wait(3000)
+        assert box.isVisible()
+        assert sorted(one.text() for one in box.buttons()) == ["Quit", "Stay here"]
+        box.reject()
+
+    asking(qtbot, window, then)
+    assert window.isVisible()
 
 
 def test_it_goes_on_in_the_tray_says_so_at_the_end_and_ends(
