@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         if not all(desk.may_close() for desk in self._desks):
             event.ignore()
             return
+        self.panes.beside.give_back()
         self._settings.update(
             geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
             splitter=bytes(self.panes.splitter.saveState().toBase64().data()).decode(),

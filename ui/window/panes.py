@@ -18,6 +18,7 @@ from ui.parts.overlays import Banner, DropOverlay
 from ui.parts.theme import Palette, Space
 from ui.reader.pane import ReaderPane
 from ui.runs.survey_bar import SurveyBar
+from ui.window.beside import Beside
 from ui.window.status import Status
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound=QWidget)
 
 _SIDEBAR_LEAST = 220
+_CENTRE_LEAST = 80  # pixels high; its pages scroll
 
 
 class Panes:
@@ -53,6 +55,7 @@ class Panes:
             self.reader,
         )
         self.centre = QStackedWidget()
+        self.centre.setMinimumHeight(_CENTRE_LEAST)  # else its highest page cuts what is around
         self.centre.addWidget(self.welcome)
         self.centre.addWidget(self.transcript)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -64,6 +67,7 @@ class Panes:
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([Space.SIDEBAR, 640, 560])
         self.reader.hide()
+        self.beside = Beside(self.splitter, self.middle, self.reader, self.reader.strip)
         self.whole = QStackedWidget()
         self.whole.addWidget(self.splitter)
         window.setCentralWidget(self.whole)

@@ -82,3 +82,39 @@ def test_a_library_that_was_put_away_stays_away(qtbot: QtBot, window: MainWindow
     act(window, "Go to the &library")
     assert at(window, 1440) == ["library", "talk", "page"]
     assert window._settings.preferences.sidebar is True
+
+
+def test_what_is_opened_beside_the_page_takes_its_room_from_the_conversation(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    panes = window.panes
+    window.resize(1440, 900)
+    panes.reader.show()
+    QApplication.processEvents()
+    before = panes.splitter.sizes()
+    body = panes.reader.kinds[0].widget.parentWidget()
+    assert body is not None
+    page = body.width()
+    panes.reader.toggle_strip()
+    qtbot.waitUntil(lambda: panes.splitter.sizes() != before)
+    QApplication.processEvents()
+    assert body.width() >= page - 2, (body.width(), page)
+    assert panes.middle.width() >= panes.middle.minimumWidth()
+    assert panes.sidebar.width() == before[0]
+    panes.reader.toggle_strip()
+    qtbot.waitUntil(lambda: panes.splitter.sizes() == before)
+    for _ in range(4):  # and it does not grow each time
+        panes.reader.toggle_strip()
+        QApplication.processEvents()
+        panes.reader.toggle_strip()
+        QApplication.processEvents()
+    assert panes.splitter.sizes() == before
+    panes.reader.toggle_strip()
+    QApplication.processEvents()
+    window.close()  # and is kept without it
+    window._restore()
+    panes.reader.strip.hide()
+    window.show()
+    panes.reader.show()
+    QApplication.processEvents()
+    assert panes.splitter.sizes() == before

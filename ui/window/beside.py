@@ -1,0 +1,44 @@
+"""The room of what is opened beside the page: the conversation gives it, and the page keeps its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QSplitter, QWidget
+
+
+class Beside(QObject):
+    """While `strip` is shown within `page`, `page` is wider by it, as far as `giving` can be narrower."""
+
+    def __init__(self, splitter: QSplitter, giving: QWidget, page: QWidget, strip: QWidget) -> None:
+        super().__init__(splitter)
+        self._splitter, self._giving, self._page, self._strip = splitter, giving, page, strip
+        self._taken = 0  # pixels, while the strip is shown
+        strip.installEventFilter(self)
+
+    def give_back(self) -> None:
+        """The division as it is without the strip: what is kept for the next time."""
+        if self._taken and self._move(-self._taken):
+            self._taken = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShowToParent:
+            self._take()
+        elif event.type() is QEvent.Type.HideToParent:
+            self.give_back()
+        return super().eventFilter(watched, event)
+
+    def _take(self) -> None:
+        wanted = max(self._strip.minimumWidth(), self._strip.width()) - self._taken
+        found = min(wanted, self._giving.width() - self._giving.minimumWidth())
+        if found > 0 and self._move(found):
+            self._taken += found
+
+    def _move(self, pixels: int) -> bool:
+        """Make the page wider by so much; False where the two do not stand beside each other."""
+        if self._giving.isHidden() or self._page.isHidden():
+            return False
+        sizes = self._splitter.sizes()
+        sizes[self._splitter.indexOf(self._giving)] -= pixels
+        sizes[self._splitter.indexOf(self._page)] += pixels
+        self._splitter.setSizes(sizes)
+        return True
