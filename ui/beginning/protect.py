@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.security.recovery import sheet_of
 from app.security.strength import SHORTEST, Strength, strength_of
@@ -14,6 +14,7 @@ from app.types import Notice
 from app.words.catalogue import count, say
 from ui.beginning.step import Step
 from ui.parts.controls import button, label, labelled, secret_field
+from ui.parts.long_choice import LongCheck, LongRadio
 
 
 class _State(Enum):
@@ -29,12 +30,12 @@ class ProtectStep(Step):
 
     def __init__(self) -> None:
         super().__init__("protect")
-        self.keyring = QRadioButton(say("beginning.protect.keyring"))
-        self.passphrase = QRadioButton(say("beginning.protect.passphrase"))
+        self.keyring = LongRadio(say("beginning.protect.keyring"))
+        self.passphrase = LongRadio(say("beginning.protect.passphrase"))
         self.first_field = secret_field(say("window.unlock.passphrase"))
         self.second_field = secret_field(say("window.unlock.again"))
         self.strength = label("", "small", wrap=True)
-        self.with_code = QCheckBox(say("beginning.protect.code"))
+        self.with_code = LongCheck(say("beginning.protect.code"))
         self.with_code.setChecked(True)
         self.none = label(say("beginning.protect.no-keyring"), "quiet", wrap=True)
         self.code = label("")

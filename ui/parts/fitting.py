@@ -53,6 +53,7 @@ class Dialog(QDialog):
         if not self._grown and (larger := enlarged(self.font())) > 1.0:
             self._grown = True
             self.resize(self.size() * larger)
+        fit(self)  # words take more lines where the screen makes it narrower
         self._hold_words()
         fit(self)
         # Once more when the desktop has put its frame around it, which takes room too.

@@ -6,21 +6,24 @@ from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QRegion
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.directions import led
-from ui.parts.controls import IconButton, button, card, label
+from ui.parts.controls import IconButton, button, card, label, scrolled
 from ui.parts.icons import pixmap
 from ui.parts.laying import edges
 from ui.parts.telling import announce
-from ui.parts.theme import Palette, Space
+from ui.parts.theme import Palette, Space, enlarged
 
 TAKES_FILES = "takesFiles"  # the property of a view on which files can be let go
 _FADE_SECONDS = 8
 _OFFER_SECONDS = 20
+_EDGE = 1  # pixel around what is scrolled
+_COLUMN = 260  # pixels of words in letters of the usual size: fewer are a column too narrow to be read
+_SHARE, _LEAST = 0.25, 60  # of the window's height, and pixels, that the words of a banner may take
 
 
 class DropTarget(Enum):
@@ -137,15 +140,22 @@ class Banner(QWidget):
         self._close.retint(palette)
         self._do: Callable[[], object] = self.hide
         self._frame = card("banner")
-        words = QVBoxLayout()
+        self._said = QWidget()
+        words = QVBoxLayout(self._said)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._words)
+        self._area = scrolled(self._said)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(Space.M)
+        self._beside.addWidget(self._area, 1)
+        self._beside.addWidget(self._action)
         row = QHBoxLayout(self._frame)
-        row.setContentsMargins(edges(Space.L, Space.M, Space.S, Space.M))
+        around = Space.M - _EDGE
+        row.setContentsMargins(edges(Space.L - _EDGE, around, Space.S, around))
         row.setSpacing(Space.M)
-        row.addLayout(words, 1)
-        row.addWidget(self._action)
+        row.addLayout(self._beside, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.M, Space.XL, 0)
@@ -182,6 +192,33 @@ class Banner(QWidget):
         self._show(words, "", "quiet", "", None)
         self._timer.start(_FADE_SECONDS * 1000)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its words ask for, and no higher than leaves room for what it lies above: they scroll.
+        The button stands below them where they would be a narrow column beside it.
+        """
+        larger, button = enlarged(self.font()), self._action.sizeHint().width() + Space.M
+        room = (
+            self.width() - 2 * Space.XL - Space.L + _EDGE - Space.S - Space.M - self._close.sizeHint().width()
+        )
+        title = self._title.fontMetrics().horizontalAdvance(self._title.text()) + Space.S
+        column = _COLUMN * larger if not self._words.isHidden() else min(title, _COLUMN * larger)
+        below = not self._action.isHidden() and room - button < column
+        ways = QBoxLayout.Direction
+        self._beside.setDirection(ways.TopToBottom if below else ways.LeftToRight)
+        self._beside.setAlignment(
+            self._action, Qt.AlignmentFlag.AlignLeading if below else Qt.AlignmentFlag.AlignVCenter
+        )
+        if self._action.isHidden() or below:
+            button = 0
+        wanted = self._said.heightForWidth(room - button - 2 * _EDGE) + 2 * _EDGE
+        most = max(_LEAST, round(self.window().height() * _SHARE))
+        self._area.setFixedHeight(min(wanted, most))
+        self._area.updateGeometry()  # another direction alone is not told to the layouts around
+
     def _tell(self, notice: Notice, tone: str, action: str, do: Callable[[], object] | None) -> None:
         self._show(notice.title, f"{notice.sentence} {notice.remedy}".strip(), tone, action, do)
 
@@ -197,7 +234,9 @@ class Banner(QWidget):
         self._frame.setProperty("tone", tone)
         self._frame.style().polish(self._frame)
         self.setAccessibleName(title)
+        self._area.verticalScrollBar().setValue(0)
         self.show()
+        self._fit()
         announce(self, " ".join(filter(None, (title, words))), urgent=not tone)
 
     def _act(self) -> None:

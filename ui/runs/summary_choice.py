@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.words.catalogue import say
 from app.words.kinds import about_words, title_words
 from app.words.summaries import length_words
 from rag.runs.kinds import Kind
 from rag.summarising.types import Length
+from ui.parts.flow import FlowLayout
 from ui.parts.inert import inert
 from ui.parts.theme import Space
 
@@ -30,11 +31,14 @@ class SummaryChoice(QWidget):
             self.length.addItem(length_words(length), length)
         self.kind.currentIndexChanged.connect(lambda _: self._changed())
         self.length.currentIndexChanged.connect(lambda _: self._changed())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.S)
+        row = FlowLayout(self)
         row.addWidget(self.kind)
         row.addWidget(self.length)
+
+    def sizeHint(self) -> QSize:
+        """Both beside each other, where there is room."""
+        kind, length = self.kind.sizeHint(), self.length.sizeHint()
+        return QSize(kind.width() + Space.S + length.width(), max(kind.height(), length.height()))
 
     @property
     def chosen(self) -> tuple[str, Length]:

@@ -160,19 +160,19 @@ class SurveyBar(QWidget):
         return super().event(event)
 
     def _fit(self) -> None:
-        """Where room is short the switch is its picture alone; its tip says the words."""
-        others = [one for one in (self.scope, self.only, self.tables) if not one.isHidden()]
-        room = self.width() - sum(one.sizeHint().width() + Space.S for one in others)
-        self.switch.setToolButtonStyle(
-            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if room >= self._words_wide()
-            else Qt.ToolButtonStyle.ToolButtonIconOnly
-        )
+        """Where room is short the switch, then the tables, are their pictures alone; tips say the words."""
+        shown = [one for one in (self.scope, self.only) if not one.isHidden()]
+        room = self.width() - sum(one.sizeHint().width() + Space.S for one in shown)
+        words, tables = self._words_wide(self.switch), self._words_wide(self.tables) + Space.S
+        picture = self.switch.iconSize().width() + 2 * Space.L + Space.S
+        tables = 0 if self.tables.isHidden() else tables
+        _speak(self.switch, room >= words + tables)
+        _speak(self.tables, room >= picture + tables)
 
-    def _words_wide(self) -> int:
-        """Pixels of the switch with its words."""
-        words = self.fontMetrics().horizontalAdvance(self.switch.text())
-        return words + self.switch.iconSize().width() + 2 * Space.L
+    def _words_wide(self, one: IconButton) -> int:
+        """Pixels of a button with its words."""
+        words = self.fontMetrics().horizontalAdvance(one.text())
+        return words + one.iconSize().width() + 2 * Space.L
 
     def _switched(self, on: bool) -> None:
         if not on and self._scope.kind is SurveyKind.SECTIONS:
@@ -278,6 +278,12 @@ class SurveyBar(QWidget):
                 if kind is SurveyKind.SECTIONS:
                     self.switch.setChecked(True)  # its parts are asked one by one, or not at all
             self._list()
+
+
+def _speak(one: IconButton, words: bool) -> None:
+    """With its words beside its picture, or without."""
+    style = Qt.ToolButtonStyle
+    one.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
 
 
 class _Scopes(QComboBox):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.runs import extractions
 from app.runs.reviews import Other, reviewed
@@ -13,6 +13,7 @@ from app.words.catalogue import count, say
 from rag.extracting.fields.cells import Decision
 from rag.runs.types import Report
 from ui.parts.controls import IconButton, button, label
+from ui.parts.flow import FlowLayout
 from ui.parts.theme import Palette, Space
 from ui.runs.body import Body
 from ui.runs.teaching_bar import TeachingBar
@@ -183,11 +184,9 @@ class ValuesBody(Body):
             getattr(self, key).setToolTip(say(f"extractions.review.{key}-tip"))
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
+        row = FlowLayout()
         for one in (*self._deciding, self.undo):
             row.addWidget(one)
-        row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)

@@ -30,6 +30,13 @@ _SIDEBAR_LEAST = 220
 _CENTRE_LEAST = 80  # pixels high; its pages scroll
 
 
+class _Centre(QStackedWidget):
+    """Its pages scroll: none of them asks for height, which would be taken from what is above and below."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class Panes:
     """Sidebar, conversation, page."""
 
@@ -54,7 +61,7 @@ class Panes:
             self.survey_bar,
             self.reader,
         )
-        self.centre = QStackedWidget()
+        self.centre = _Centre()
         self.centre.setMinimumHeight(_CENTRE_LEAST)  # else its highest page cuts what is around
         self.centre.addWidget(self.welcome)
         self.centre.addWidget(self.transcript)

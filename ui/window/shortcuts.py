@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.words.catalogue import names, say
 from ui.parts.controls import button, label
@@ -19,7 +19,7 @@ _WIDTH, _HEIGHT = 860, 560
 
 
 class ShortcutsDialog(Dialog):
-    """In two columns by menu, those that are in no menu last; it scrolls where the screen is small."""
+    """In two columns by menu, in one where room is short; those that are in no menu last."""
 
     def __init__(self, parent: QWidget | None, menus: Sequence[Shortcuts]) -> None:
         super().__init__(parent)
@@ -33,7 +33,8 @@ class ShortcutsDialog(Dialog):
         elsewhere = [(name, keys_of[key]) for key, name in names("window.shortcuts.elsewhere").items()]
         groups.append((say("window.shortcuts.everywhere"), elsewhere))
         sheet = QWidget()
-        columns = QHBoxLayout(sheet)
+        self._sheet, self._columns = sheet, QBoxLayout(QBoxLayout.Direction.LeftToRight, sheet)
+        columns = self._columns
         columns.setContentsMargins(edges(Space.S, Space.XS, Space.M, Space.XS))
         columns.setSpacing(Space.XXL)
         for some in _halves(groups):
@@ -45,7 +46,7 @@ class ShortcutsDialog(Dialog):
                 column.addLayout(_group(title, rows, room))
             column.addStretch()
             columns.addLayout(column, 1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setAccessibleName(say("window.shortcuts.title"))
@@ -59,6 +60,15 @@ class ShortcutsDialog(Dialog):
         layout.addWidget(label(say("window.shortcuts.title"), "title"))
         layout.addWidget(area, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below each other where the two would have to be scrolled sideways."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        self._columns.setDirection(ways.LeftToRight)
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        if self._sheet.minimumSizeHint().width() > self._area.width() - bar - 2 * self._area.frameWidth():
+            self._columns.setDirection(ways.TopToBottom)
 
 
 _Group = tuple[str, list[tuple[str, str]]]

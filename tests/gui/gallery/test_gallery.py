@@ -20,7 +20,7 @@ from pausing import pause
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from scenes import boxes, reading, talk, work
-from scenes.looks import ARABIC, GERMAN, SMALL, TWICE, Look, asked, dressed
+from scenes.looks import ARABIC, GERMAN, LARGE, SMALL, TWICE, Look, asked, dressed
 from scenes.stage import Stage, staged
 
 pytestmark = pytest.mark.model
@@ -73,7 +73,7 @@ def judged(shown: QWidget, look: Look, view: str, state: str) -> list[str]:
     return [f"{view}, {state}: {flaw}" for flaw in (*flaws(shown), *unheard(shown))]
 
 
-@looks(TWICE, GERMAN, ARABIC)
+@looks(TWICE, LARGE, GERMAN, ARABIC)
 def test_nothing_of_the_window_is_cut(stage: Stage, found: list[str]) -> None:
     talk.opening(stage)
     talk.first_page(stage)
@@ -101,7 +101,7 @@ def test_nothing_of_what_is_made_is_cut(stage: Stage, found: list[str]) -> None:
     assert not found, "\n".join(found)
 
 
-@looks(TWICE, GERMAN)
+@looks(TWICE, LARGE, GERMAN)
 def test_nothing_of_the_dialogs_within_is_cut(stage: Stage, found: list[str]) -> None:
     boxes.locked(stage)
     boxes.matters(stage)

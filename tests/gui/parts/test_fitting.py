@@ -46,3 +46,17 @@ def test_a_dialog_is_as_high_as_its_wrapped_words_need(qtbot: QtBot) -> None:
         dialog.show()
     QApplication.processEvents()
     assert words.height() >= words.heightForWidth(words.width())
+
+
+def test_a_dialog_that_the_screen_makes_narrower_is_as_high_as_its_words_need_then(qtbot: QtBot) -> None:
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    dialog = Dialog()
+    qtbot.addWidget(dialog)
+    dialog.resize(3 * screen.width(), 60)
+    words = label("Was geschrieben steht, bleibt auch dann ganz zu lesen. " * 12, wrap=True)
+    QVBoxLayout(dialog).addWidget(words)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    QApplication.processEvents()
+    assert dialog.width() <= screen.width()
+    assert words.height() >= words.heightForWidth(words.width())

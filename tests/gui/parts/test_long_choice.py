@@ -1,0 +1,35 @@
+"""Choices whose words are a sentence are whole at any width, and chosen by a click anywhere on them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.parts.long_choice import LongCheck, LongRadio
+
+WORDS = "Der Schlüsselbund dieses Rechners: nichts einzugeben, sobald Sie angemeldet sind"
+
+
+@pytest.mark.parametrize("kind", [LongRadio, LongCheck])
+@pytest.mark.parametrize("width", [180, 400, 1200])
+def test_the_words_of_a_choice_are_whole(
+    qtbot: QtBot, kind: type[LongRadio] | type[LongCheck], width: int
+) -> None:
+    held = QWidget()
+    qtbot.addWidget(held)
+    choice = kind(WORDS)
+    column = QVBoxLayout(held)
+    column.addWidget(choice)
+    column.addStretch()
+    held.resize(width, 400)
+    held.show()
+    QApplication.processEvents()
+    words = choice._words
+    assert held.width() == width
+    assert words.height() >= words.heightForWidth(words.width())
+    assert choice.text() == choice.accessibleName() == WORDS
+    lines = round(words.height() / words.fontMetrics().lineSpacing())
+    assert (lines > 1) is (width < 500)
+    place = choice.rect().center()
+    qtbot.mouseClick(choice, Qt.MouseButton.LeftButton, pos=place)
+    assert choice.isChecked()
