@@ -69,7 +69,8 @@ class Question:
             self._say(say("activity.leaving.title"), f"{left_words(works)}\n\n{closes}")
             return
         failed = bool(_failures(found) - self._failed)
-        self._say(say("activity.leaving.done"), say(f"activity.leaving.{'failed' if failed else 'closing'}"))
+        words = say("activity.leaving.failed") if failed else say("activity.leaving.closing")
+        self._say(say("activity.leaving.done"), words)
         self._stop.setText(say("window.unlock.quit"))
         if self._on is not None:
             self._on.hide()
