@@ -14,6 +14,8 @@ from typing import Any
 import psutil
 import pytest
 
+from app.words import messages
+
 _PATIENCE_SECONDS = 5.0  # for what was told to end and is about to
 
 # Threads of libraries that live as long as the process, once they are first used.
@@ -65,6 +67,13 @@ def no_network() -> Iterator[None]:
     _network.refused.clear()
     yield
     assert not _network.refused, f"the network was asked for: {_network.refused}"
+
+
+@pytest.fixture(autouse=True)
+def in_a_terminal() -> Iterator[None]:
+    """Faults are told as in a terminal, whatever window the test before opened."""
+    yield
+    messages.say_in_window(False)
 
 
 # --- a fresh home -------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Faults in words: what happened, and what to do about it. The only place that turns codes into sentences.
 
 The sentences stand in `faults.toml`, under the code of each; here are the rules by which facts choose among
-them and are made fit to be read.
+them and are made fit to be read. In the window a fault has another sentence wherever its first one names a
+command: what to press there, called as it is called there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from app.types import Notice
 from app.words.amounts import size_text
-from app.words.catalogue import has, say, tell, under
+from app.words.catalogue import has, row, say, tell, under
 from app.words.languages import language_words
 from app.words.reasons import detail_words
 from engine.errors import Fact, Fault
@@ -22,6 +23,20 @@ Facts = Mapping[str, Fact]
 
 _AMOUNTS = ("needed", "available", "size", "limit", "largest")  # facts that are bytes
 _UNFORESEEN = "internal"
+_WINDOW = "window"  # the table of a fault, or of one of its variants, with what is said there
+
+# What sentences of the window name: the keys of a menu and of its line, or of a button.
+PRESSED = {
+    "models_menu": ("window.menu.models", "models.menu"),
+    "matters_menu": ("window.menu.file", "window.file.matters"),
+    "unlocking_menu": ("window.menu.file", "settings.keys.menu"),
+    "sharing_menu": ("window.menu.file", "sharing.window.menu"),
+    "settings_menu": ("window.menu.edit", "settings.menu"),
+    "tags_menu": ("window.menu.edit", "tagging.menu.entry"),
+    "add_file": ("models.dialog.add_files",),
+    "mend": ("window.repair.offer",),
+    "own_key": ("matters.key.title",),
+}
 
 # Facts that name what a fault is about, the surest first.
 _NAMED = {
@@ -29,6 +44,15 @@ _NAMED = {
     "document-unknown": ("document", "passage"),
     "conversation-unknown": ("conversation", "turn"),
 }
+
+
+_in_window = False
+
+
+def say_in_window(where: bool = True) -> None:
+    """Say from now on what to press, or where it is not in the window, what to type in a terminal."""
+    global _in_window
+    _in_window = where
 
 
 def notice_of(fault: BaseException) -> Notice:
@@ -75,11 +99,16 @@ class _Told(dict[str, str]):
             self[name] = tell(key, {name: fact}) if key else fact
 
     def part(self, name: str) -> str:
-        return next(
-            tell(f"faults.{place}.{name}", self) for place in self._places if has(f"faults.{place}.{name}")
+        keys = (
+            f"faults.{place}.{told}"
+            for place in self._places
+            for told in ((f"{_WINDOW}.{name}", name) if _in_window else (name,))
         )
+        return next(tell(key, self) for key in keys if has(key))
 
     def __missing__(self, name: str) -> str:
+        if pressed := PRESSED.get(name):
+            return row(say(key).replace("&", "") for key in pressed)
         key = self._key("absent", name)
         if key is None and name in _AMOUNTS:
             return size_text(None)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app.errors import MatterNotShown
 from app.paths import Paths
 from app.words.catalogue import say, spoken
-from app.words.messages import notice_of
+from app.words.messages import notice_of, say_in_window
 from engine.assets import ASSETS
 from engine.errors import Fault
 from ui.parts.inert import inert
@@ -37,6 +37,7 @@ def tell_refused(fault: Fault) -> None:
     application.setStyle("Fusion")  # not for people
     application.setWindowIcon(QIcon(str(_ICON)))
     settle_language(application, spoken())
+    say_in_window()
     words = notice_of(fault)
     box = QMessageBox(QMessageBox.Icon.Warning, say("window.name"), inert(words.title))
     box.setInformativeText(inert(f"{words.sentence}\n\n{words.remedy}"))
@@ -68,6 +69,7 @@ def run_window(
     application.setStyle("Fusion")  # not for people
     application.setWindowIcon(QIcon(str(_ICON)))
     settle_language(application, spoken())
+    say_in_window()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     running = Application(
         paths, place=place, passphrase=passphrase, model=model, standby=standby, files=files

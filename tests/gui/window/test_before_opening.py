@@ -14,7 +14,9 @@ from window import drop
 
 from app.settings import Settings
 from app.words import catalogue
+from app.words.catalogue import say
 from app.words.languages import languages
+from app.words.messages import PRESSED
 from ui.library.desk import LibraryDesk
 from ui.library.panel import LibraryPanel
 from ui.parts.overlays import DropTarget
@@ -230,3 +232,10 @@ def test_files_dropped_while_the_library_is_opened_are_added_then(
     qtbot.waitUntil(
         lambda: window.desk(LibraryDesk).model.rows.documents()[0].passages == 1, timeout=PATIENCE
     )
+
+
+def test_what_a_notice_says_to_press_stands_in_the_menus(window: MainWindow, house: House) -> None:
+    window.attach(house.services)
+    lines = [line.entry for _, line in window.menus.lines]
+    there = {(say(f"window.menu.{entry.menu.value}"), entry.name) for entry in lines}
+    assert {tuple(map(say, keys)) for keys in PRESSED.values() if len(keys) == 2} <= there

@@ -272,7 +272,7 @@ def variants() -> dict[str, dict[str, object]]:
         for code, parts in faults().items()
         if code != "phrases"
         for name, told in parts.items()
-        if isinstance(told, dict) and name not in ("with", "absent")
+        if isinstance(told, dict) and name not in ("with", "absent", "window")
     }
 
 
@@ -281,14 +281,14 @@ def test_words_are_kept_for_faults_that_there_are() -> None:
     for code, parts in faults().items():
         if code != "phrases":
             named = {name for name in parts if f"{code}.{name}" not in variants()}
-            assert set(PARTS) <= named <= {*PARTS, "with", "absent"}, code
+            assert set(PARTS) <= named <= {*PARTS, "with", "absent", "window"}, code
 
 
 def test_every_variant_is_told_by_its_facts() -> None:
     assert set(variants()) == set(VARIANTS)
     for name, facts in VARIANTS.items():
         told = notice_for(name.partition(".")[0], facts)
-        for part in set(variants()[name]) - {"with", "absent"}:
+        for part in set(variants()[name]) - {"with", "absent", "window"}:
             pieces = [piece for piece, _, _, _ in string.Formatter().parse(str(variants()[name][part]))]
             assert all(piece in getattr(told, part) for piece in pieces), name
 

@@ -1,0 +1,79 @@
+"""What the window says names what is pressed there, and no command that is typed in a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from app.cli.commands import COMMANDS
+from app.words import catalogue
+from app.words.catalogue import read, say, under, use
+from app.words.languages import known
+from app.words.messages import PRESSED, known_codes, notice_for, say_in_window
+
+_COMMAND = re.compile(rf"confidant ({'|'.join(sorted(COMMANDS))})\b|(?<!\w)--[a-z]|CONFIDANT_")
+# Rooms of words that commands alone say, and what no act of the window does: it is given to be copied.
+_OF_COMMANDS = ("cli", "doctor", "guards", "faults", "querying")
+_PARTS_OF_COMMANDS = ("command", "people", "others")
+_TO_COPY = {"sharing.window.how", "settings.about.engine.command"}
+
+
+@pytest.fixture(params=sorted(known()))
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    use(request.param)
+    say_in_window()
+    yield request.param
+    use(catalogue.ENGLISH)
+
+
+def variants(code: str) -> Iterator[Mapping[str, str]]:
+    """Facts that lead to each of a fault's sentences."""
+    yield {}
+    for name in under(f"faults.{code}"):
+        yield from ({fact: name} for fact in ("reason", "detail", "kind", "rule"))
+    yield {"name": "a b", "setting": "models", "shared": "yes"}
+
+
+def test_no_fault_names_a_command(language: str) -> None:
+    for code in sorted(known_codes()):
+        for facts in variants(code):
+            told = notice_for(code, facts)
+            for part in (told.title, told.sentence, told.remedy):
+                assert not _COMMAND.search(part), (code, facts, part)
+                assert "{" not in part
+
+
+def test_a_terminal_is_told_its_commands() -> None:
+    assert "confidant models get tiny" in notice_for("model-missing", {"model": "tiny"}).remedy
+    say_in_window()
+    assert notice_for("model-missing", {"model": "tiny"}).remedy == "Get it under Models, Models…."
+
+
+def test_what_is_pressed_is_called_as_it_is_called(language: str) -> None:
+    for fact, keys in PRESSED.items():
+        assert all(say(key) for key in keys), fact
+
+
+def test_no_other_sentence_of_the_window_names_a_command(language: str) -> None:
+    found = {
+        key
+        for room in under_all()
+        for key, text in sentences(room, read(language, room))
+        if _COMMAND.search(text) and not set(key.split(".")) & set(_PARTS_OF_COMMANDS)
+    }
+    assert found <= _TO_COPY
+
+
+def under_all() -> list[str]:
+    rooms = sorted(path.stem for path in (catalogue.FOLDER / catalogue.ENGLISH).glob("*.toml"))
+    return [room for room in rooms if room not in _OF_COMMANDS]
+
+
+def sentences(key: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for name, found in table.items():
+        if isinstance(found, Mapping):
+            yield from sentences(f"{key}.{name}", found)
+        elif isinstance(found, str):
+            yield f"{key}.{name}", found
