@@ -300,8 +300,12 @@ class Chats:
         """The documents that alone were asked, by name; () for all."""
         if not scope.collection:
             return tuple(one.name for one in self._documents.some(scope.documents))
-        found = (one for one in self._documents.list(scope.collection) if not one.held)
-        return tuple(one.name for one in found if one.state is DocumentState.READY)
+        found = self._documents.list(scope.collection)
+        if scope.tag:  # of a list that is narrowed to it; a mailbox's is that of its messages too
+            tag = tag_key(scope.tag)
+            have = {one.id for one in found if tag in (tag_key(put.name) for put in one.tags)}
+            found = [one for one in found if one.id in have or one.container in have]
+        return tuple(one.name for one in found if one.state is DocumentState.READY and not one.held)
 
     def _scope_of(self, turn: Turn) -> SearchScope:
         """What a kept answer was asked of, to be asked again."""

@@ -181,13 +181,17 @@ class KeySlots:
         wipe(secret, wrapping)
         return code
 
+    def stays(self, kind: SlotKind) -> bool:
+        """Whether the organisation wants that this way opens it."""
+        return kind is SlotKind.KEYRING and self._of_the_system and rules().keyring_required
+
     def remove(self, kind: SlotKind) -> None:
         """Let this way open the vault no more; no matter when there is none.
 
         Raises `KeyNeeded` where nothing but a recovery code, or nothing at all, would be left, and
         `SetByOrganisation` for a keyring that the organisation wants to open it.
         """
-        if kind is SlotKind.KEYRING and self._of_the_system and rules().keyring_required:
+        if self.stays(kind):
             raise refusal(Key.KEYRING_REQUIRED)
         slots = self._file.read()
         left = [slot for slot in slots if slot["kind"] != kind]

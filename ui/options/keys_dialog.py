@@ -88,7 +88,8 @@ class KeysDialog(Dialog):
             self.put[kind].setEnabled(proved and bool(self._kinds))
             # A recovery code alone would have to be typed each time: one of the others stays.
             others = self._kinds - {kind, SlotKind.RECOVERY}
-            self.take[kind].setEnabled(proved and (kind is SlotKind.RECOVERY or bool(others)))
+            spared = kind is SlotKind.RECOVERY or bool(others)
+            self.take[kind].setEnabled(proved and spared and not self._model.stays(kind))
         fits = len(first) >= _SHORTEST and first == second
         self.put[SlotKind.PASSPHRASE].setEnabled(self.put[SlotKind.PASSPHRASE].isEnabled() and fits)
         words = ""

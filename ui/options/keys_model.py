@@ -39,6 +39,10 @@ class KeysViewModel(QObject):
         """Look which ways there are."""
         self._tasks.run(Lane.LIBRARY, self._slots.ways, self.told.emit, self._refuse)
 
+    def stays(self, kind: SlotKind) -> bool:
+        """Whether the organisation wants that this way opens it."""
+        return self._slots.stays(kind)
+
     def put_passphrase(self, proof: str, passphrase: str) -> None:
         """Let this passphrase open it from now on, in place of an earlier one. `proof`: the passphrase now,
         or the recovery code; "" where the keyring alone opens it.

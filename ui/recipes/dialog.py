@@ -77,7 +77,7 @@ class RecipesDialog(Dialog):
         self.details.change_asked.connect(self._change)
         self.new = button(say("recipes.dialog.new"))
         self.new.clicked.connect(lambda: self.new_asked.emit(Recipe("", ())))
-        self.close_button = button(say("recipes.dialog.close"), primary=True)
+        self.close_button = button(say("recipes.dialog.close"))
         self.close_button.clicked.connect(self.accept)
         self.hint = label("", "danger", wrap=True)
         self.hint.hide()

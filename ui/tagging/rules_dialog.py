@@ -118,7 +118,7 @@ class RulesDialog(Dialog):
         below = FlowLayout(acts)
         for one in (self.new, self.change, self.attempt, self.delete):
             below.addWidget(one)
-        close = button(say("tagging.rules.dialog.close"), primary=True)
+        close = button(say("tagging.rules.dialog.close"))
         close.clicked.connect(self.accept)
         ending = QHBoxLayout()
         ending.addStretch()

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.organisation import held
+from app.organisation.rules import Rules
 from app.security.key_file import SlotKind
 from app.security.keys import KeySlots, PassphraseCost
 from rag.errors import PassphraseWrong
@@ -120,3 +122,18 @@ def test_a_recovery_code_is_shown_once(qtbot: QtBot, tmp_path: Path, tasks: Task
     qtbot.keyClicks(again.proof, code)
     press(qtbot, again.take[SlotKind.RECOVERY])
     qtbot.waitUntil(lambda: SlotKind.RECOVERY not in slots.kinds(), timeout=PATIENCE)
+
+
+def test_the_keyring_that_the_organisation_wants_cannot_be_removed(
+    qtbot: QtBot, tmp_path: Path, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slots = slots_of(tmp_path, Ring())
+    slots.add_keyring(slots.create(OLD))
+    monkeypatch.setattr(slots, "_of_the_system", True)
+    dialog = shown(qtbot, slots, tasks)
+    qtbot.keyClicks(dialog.proof, OLD)
+    assert dialog.take[SlotKind.KEYRING].isEnabled()
+    monkeypatch.setattr(held, "_rules", Rules(keyring_required=True))
+    dialog.proof.clear()
+    qtbot.keyClicks(dialog.proof, OLD)
+    assert not dialog.take[SlotKind.KEYRING].isEnabled()

@@ -125,3 +125,14 @@ def test_it_is_asked_of_its_collection_again_also_under_another_name(house: Hous
     events = list(house.chats.regenerate(turn.id, CancelToken()))
     (done,) = [one for one in events if isinstance(one, AnswerDone)]
     assert set(done.answer.only) == {"rent.txt", "rope.txt"}
+
+
+def test_of_a_collection_narrowed_to_a_tag_those_that_have_it_are_named(house: House) -> None:
+    ids = [house.library.named(name)[0].id for name in TEXTS]
+    house.services.collections.make("Mill")
+    house.services.collections.move(ids, "Mill")
+    house.services.tagging.put(ids[1:], ["due"])
+    scope = SearchScope(collection="Mill", tag="due")
+    events = list(house.chats.answer("When is the rope due?", CancelToken(), scope))
+    (done,) = [one for one in events if isinstance(one, AnswerDone)]
+    assert set(done.answer.only) == {"rope.txt", "oats.txt"}
