@@ -1,1 +1,1 @@
-"""Reading aloud: what of an answer is said, in which order, and by which voice."""
+"""What is heard: an answer, sentence by sentence in a voice, and recordings from any place in their text."""

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
 from engine.errors import ProtocolBroken, WorkerDied, WorkerError
@@ -177,6 +180,17 @@ class DocumentReader:
                 (str(frame.header["name"]), cast("list[list[str]]", json.loads(frame.blobs[0])))
                 for frame in worker.request("grids", params, cancel=cancel)
             ]
+
+    def sound(
+        self, path: Path, start: int, cancel: CancelToken
+    ) -> Generator[tuple[int, NDArray[np.float32]]]:
+        """Yield a recording's sound from a whole second on: where each piece begins, and its samples,
+        `engine.speech.RATE` a second. Raises as `read` does; closing the iterator ends the process.
+        """
+        params: dict[str, Json] = {"path": str(path.absolute()), "start": start}
+        with _named(path), self._process(path) as worker:
+            for frame in worker.request("sound", params, cancel=cancel):
+                yield int(cast("int", frame.header["start"])), np.frombuffer(frame.blobs[0], "<f4")
 
     def annotated(
         self, path: Path, marks: Sequence[PdfMark], cancel: CancelToken, password: str | None = None

@@ -10,6 +10,7 @@ frames of `read`, or {"event": "failed"} where it cannot be read; at last {"even
 the file itself. What is known is one blob: keys of members, a line each.
 Frames of `view`: {"family", "sheets"}, then for each part of the text its pages and rows, and one blob, its
 blocks (`rag.reading.viewing.packing`).
+Frames of `sound`: for each minute {"start"}, seconds, and one blob, its samples (float32, little-endian).
 Frames of `grids`: for each table {"name"} and one blob, its rows as JSON.
 Frame of `annotate`: {"left"}, numbers of marks that are on no page, and one blob, the copy.
 Frame of `render`: {"width", "height"} and one blob. Frame of `compare`: {"words", "lacking", "invisible"}, or
@@ -55,7 +56,7 @@ class ReaderHandler:
     password), `grids` (path), `annotate` (path, password, marks: fields of `PdfMark` each), `view` (path,
     password, member, starts of pages; the text is a blob), `render` (path, password, page, width) and
     `compare` (path that faults name, page as the header of its frame, width and height of its picture, whose
-    pixels are the last blob: no file is opened).
+    pixels are the last blob: no file is opened), `sound` (path, start in whole seconds).
     """
 
     def handle(
@@ -78,6 +79,8 @@ class ReaderHandler:
                 frames = self._annotate(path, password, params)
             case "view":
                 frames = self._view(Source(path), password, params, blobs[0].decode())
+            case "sound":
+                frames = self._sound(path, cast("int", params["start"]), cancel)
             case "compare":
                 frames = self._compare(params, blobs)
             case _:
@@ -147,6 +150,13 @@ class ReaderHandler:
         for grid in grids_of(path):
             cancel.raise_if_cancelled()
             yield Frame({"name": grid.name}, (json.dumps(grid.rows).encode(),))
+
+    def _sound(self, path: Path, start: int, cancel: CancelToken) -> Iterator[Frame]:
+        from rag.reading.sound.playing import samples_of
+
+        for begins, samples in samples_of(path, start):
+            cancel.raise_if_cancelled()
+            yield Frame({"start": begins}, (samples.astype("<f4").tobytes(),))
 
     def _annotate(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
         from rag.reading.pages.noting import with_marks

@@ -43,7 +43,7 @@ class Lane(StrEnum):
     FORECAST = "forecast"  # series of tables
     REDACT = "redact"  # copies without personal data
     FETCH = "fetch"  # model files
-    SOUND = "sound"  # what is read aloud
+    SOUND = "sound"  # what is read aloud, or played
     SHARED = "shared"  # collections on a server of the private network
 
 

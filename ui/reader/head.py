@@ -35,6 +35,7 @@ class ReaderHead(QWidget):
     outside_asked = Signal()
     followed = Signal(object)  # Link
     check_asked = Signal()
+    sound_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +58,8 @@ class ReaderHead(QWidget):
         self.links.setMenu(QMenu(self.links))
         self.check = _tool("pencil", "reader.check", self.check_asked.emit)
         self.check.hide()
+        self.sound = _tool("sound", "reader.sound.play", self.sound_asked.emit)
+        self.sound.hide()
         self._shown_fit: Fit | None = Fit.WIDTH
         self.fit = _tool("fit-page", "reader.fit.page", self._change_fit)
         self._arrange()
@@ -67,6 +70,7 @@ class ReaderHead(QWidget):
         self.check.setVisible(has_scans(document))
         self.number.setToolTip(say(f"reader.go.{document.unit.value}"))
         self.outside.setVisible(document.container is None)
+        self.sound.setVisible(can_be_heard(document))
 
     def show_place(self, document: Document, sheet: Sheet) -> None:
         """The page that is read, by its number and by what is printed on it."""
@@ -87,6 +91,11 @@ class ReaderHead(QWidget):
         self.forward.setVisible(back or on)
         self.back.setEnabled(back)
         self.forward.setEnabled(on)
+
+    def show_sound(self, on: bool, palette: Palette) -> None:
+        """Whether the recording is being played: the button offers the other."""
+        name, words = ("stop", "reader.sound.stop") if on else ("sound", "reader.sound.play")
+        self.sound.show_icon(name, say(words), palette)
 
     def show_links(self, links: Sequence[Link]) -> None:
         menu = self.links.menu()
@@ -125,7 +134,7 @@ class ReaderHead(QWidget):
         tools.addWidget(self.number)
         tools.addWidget(self.unit)
         tools.addStretch()
-        for one in (self.check, self.links, self.seek, self.fit):
+        for one in (self.sound, self.check, self.links, self.seek, self.fit):
             tools.addWidget(one)
         tools.addWidget(_tool("zoom-out", "reader.smaller", partial(self.zoomed.emit, -1)))
         tools.addWidget(_tool("zoom-in", "reader.larger", partial(self.zoomed.emit, 1)))
@@ -135,6 +144,11 @@ class ReaderHead(QWidget):
         head.addLayout(top)
         head.addWidget(self.section)
         head.addLayout(tools)
+
+
+def can_be_heard(document: Document) -> bool:
+    """Whether it is a recording, in a file of its own."""
+    return document.unit is PageUnit.MINUTE and document.container is None
 
 
 def _tool(name: str, key: str, do: Callable[[], object]) -> IconButton:

@@ -17,6 +17,7 @@ from ui.models.desk import ModelDesk
 from ui.noting.desk import NotesDesk
 from ui.options.desk import OptionsDesk
 from ui.parts.desk import Desk
+from ui.playing.desk import PlayingDesk
 from ui.reader.desk import ReaderDesk
 from ui.recipes.desk import RecipeDesk
 from ui.redacting.desk import RedactDesk
@@ -30,6 +31,7 @@ from ui.tagging.desk import TagDesk
 # before it closes the page beside it.
 DESKS: tuple[type[Desk], ...] = (
     AloudDesk,
+    PlayingDesk,
     ChatDesk,
     ReaderDesk,
     LibraryDesk,

@@ -127,6 +127,7 @@ MENUS = {
         "&Next page",
         "&Back to where you were",
         "For&ward again",
+        "Play the recording from here",
         RULE,
         "Larger page",
         "Smaller page",
@@ -184,7 +185,13 @@ def listed(window: MainWindow) -> dict[str, list[str]]:
 
 def test_every_menu_is_there_before_the_library_is_open(window: MainWindow) -> None:
     assert list(listed(window)) == list(MENUS)
-    of_desks = ("Go to the &library", "&Outline and pages", "Note&s beside the page", "For&ward again")
+    of_desks = (
+        "Go to the &library",
+        "&Outline and pages",
+        "Note&s beside the page",
+        "For&ward again",
+        "Play the recording from here",
+    )
     assert listed(window)["&View"] == [line for line in MENUS["&View"] if line not in of_desks]
     for action in window.findChildren(QAction):
         if action.text() in ("&Next page", "&Stop the answer, or close the page"):

@@ -1,0 +1,1 @@
+"""Recordings that are heard from a place on their page."""
