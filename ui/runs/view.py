@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.types import Notice
 from app.words.catalogue import say
@@ -17,7 +18,7 @@ from rag.runs.types import Report, Run, RunEvent, RunState
 from rag.surveying.maker import SurveyMaker
 from ui.parts.controls import IconButton, button, centred, label
 from ui.parts.inert import inert
-from ui.parts.theme import Palette, Space
+from ui.parts.theme import Palette, Space, enlarged
 from ui.runs.answers_body import AnswersBody
 from ui.runs.body import Body
 from ui.runs.clashes_body import ClashesBody
@@ -25,6 +26,8 @@ from ui.runs.covered_footer import CoveredFooter
 from ui.runs.points_body import PointsBody
 from ui.runs.silence_bar import SilenceBar
 from ui.runs.values_body import ValuesBody
+
+_NARROW = 480  # pixels below which a title has no room beside what can be done: 7 icons take 260 of them
 
 
 class RunView(QWidget):
@@ -122,6 +125,13 @@ class RunView(QWidget):
         else:
             self.title.setFocus()  # no button that nobody asked for; Tab goes on from here
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW * enlarged(self.font())
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        for row in (self._head, self._tools):
+            row.setDirection(way)
+
     # --- inside --------------------------------------------------------------------------------------------
 
     def _choose_body(self, report: Report) -> None:
@@ -195,7 +205,8 @@ class RunView(QWidget):
         self.close_button.clicked.connect(self.closed)
 
     def _arrange(self) -> None:
-        head = _row(Space.XS, self.title, stretched=True)
+        self._head = _row(Space.XS, self.title, stretched=True)
+        acts = _row(Space.XS)
         for one in (
             self.kept,
             self.refresh,
@@ -205,9 +216,16 @@ class RunView(QWidget):
             self.remove,
             self.close_button,
         ):
-            head.addWidget(one)
-        tools = _row(Space.S, *self.points.tools(), self.again)
-        tools.addStretch()
+            acts.addWidget(one)
+        acts.addStretch()
+        self._head.addLayout(acts)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(Space.S)
+        chosen, tools = _row(Space.S, *self.points.tools(), self.again), QHBoxLayout()
+        chosen.addStretch()
+        tools.setSpacing(Space.S)
+        for row in (chosen, tools):
+            self._tools.addLayout(row)
         bodies = (self.answers, self.values, self.clashes)
         for tool in (self.pause, self.go_on, *(tool for one in bodies for tool in one.tools())):
             tools.addWidget(tool)
@@ -218,8 +236,8 @@ class RunView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
         column.setSpacing(Space.M)
-        column.addLayout(head)
-        column.addLayout(tools)
+        column.addLayout(self._head)
+        column.addLayout(self._tools)
         column.addWidget(self.silence)
         column.addWidget(self.about)
         column.addWidget(self.progress)

@@ -1,0 +1,37 @@
+"""What is made of documents, read beside a page in a window with little room."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui.parts.theme import LIGHT
+from ui.runs.view import RunView
+
+NAME = "Employment and Confidentiality Agreement.pdf"
+
+
+@pytest.mark.parametrize("width", [400, 440])
+def test_words_of_a_title_and_of_its_choices_are_whole_in_a_narrow_pane(qtbot: QtBot, width: int) -> None:
+    view = RunView(LIGHT)
+    qtbot.addWidget(view)
+    view.title.setText(NAME)
+    view.go_on.hide()
+    view.again.hide()
+    for body in view.bodies:
+        for tool in body.tools():
+            tool.setVisible(body is view.points)
+    view.resize(width, 600)
+    view.show()
+    QApplication.processEvents()
+    longest = max(map(view.title.fontMetrics().horizontalAdvance, NAME.split()))
+    assert view.title.width() >= longest
+    choice = view.points.tools()[0]
+    assert choice.width() >= choice.sizeHint().width()
+    assert view.close_button.geometry().right() < width
+    view.resize(900, 600)
+    QApplication.processEvents()
+    assert view.title.geometry().center().y() == pytest.approx(
+        view.close_button.geometry().center().y(), abs=3
+    )
