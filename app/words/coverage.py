@@ -10,6 +10,7 @@ from app.words.places import place_words
 from app.words.reasons import gap_words
 from rag.types import (
     Aside,
+    Coverage,
     Document,
     DocumentCoverage,
     DocumentState,
@@ -24,18 +25,21 @@ _RUN_FROM = 3  # pages in a row that are written as a range
 
 
 def library_summary(documents: Iterable[Document]) -> str:
-    """ "1,204 pages read, 3 without text, 1 file failed"; "" while nothing is read."""
+    """ "1,204 pages read, 12 minutes heard, 3 without text, 1 file failed"; "" while nothing is read."""
     ready, failed, poor = [], 0, 0
     for document in documents:
         poor += document.poor_pages
         failed += document.state is DocumentState.FAILED
         if document.state is DocumentState.READY:
-            ready.append(document.coverage)
+            ready.append(document)
     if not ready and not failed:
         return ""
-    read = sum(one.text + one.ocr + one.vision for one in ready)
-    without = sum(one.empty + one.failed for one in ready)
-    parts = [count("coverage.read", read)]
+    heard = [one.coverage for one in ready if one.unit is PageUnit.MINUTE]
+    read = [one.coverage for one in ready if one.unit is not PageUnit.MINUTE]
+    parts = [count("coverage.read", _with_text(read))] if read or not heard else []
+    if heard:
+        parts.append(count("coverage.heard", _with_text(heard)))
+    without = sum(one.empty + one.failed for one in read + heard)
     if without:
         parts.append(say("coverage.without-text", n=without))
     if poor:
@@ -43,6 +47,10 @@ def library_summary(documents: Iterable[Document]) -> str:
     if failed:
         parts.append(count("coverage.files-failed", failed))
     return say("coverage.and").join(parts)
+
+
+def _with_text(kept: Iterable[Coverage]) -> int:
+    return sum(one.text + one.ocr + one.vision for one in kept)
 
 
 def coverage_lines(document: Document) -> list[str]:

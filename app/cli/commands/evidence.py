@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from app.cli.command import Command, Grammar
+from app.cli.reading import document_reader
 from app.cli.session import Session, interruptible
 from app.words.catalogue import say
 
@@ -57,15 +58,10 @@ def _make(session: Session) -> bool:
 def _verify(session: Session) -> bool:
     from app.evidence.verifying import check
     from app.words.evidence import checked_lines, signature_words
-    from rag.reading.reader import DocumentReader
 
     asked = session.arguments
-    reader = DocumentReader()
-    try:
-        with interruptible() as cancel:
-            checked = check(asked.file, asked.sources, reader, cancel)
-    finally:
-        reader.close()
+    with document_reader(session) as reader, interruptible() as cancel:
+        checked = check(asked.file, asked.sources, reader, cancel)
     signature = checked.pack.signature
     fingerprint = None if signature is None else signature.fingerprint
     row = {

@@ -9,6 +9,7 @@ from app.cli import arguments
 from app.cli.command import Command, Grammar
 from app.cli.output import reason
 from app.cli.progress import ProgressBar
+from app.cli.reading import document_reader
 from app.cli.rows import error_row, page_row
 from app.cli.session import Session, interruptible
 from app.cli.unlock import ask_password
@@ -31,26 +32,16 @@ def grammar(command: Grammar) -> None:
 
 def run(session: Session) -> bool:
     """Read files and folders; False when any of them failed."""
-    from app.events import EventBus
     from app.library.files import readable_files
-    from app.models.models import Models
-    from app.settings import Settings
-    from rag.reading.reader import DocumentReader
 
     password, done = session.password, True
-    models = Models(session.paths.models, Settings(session.paths.settings), EventBus())
-    reader = DocumentReader(recogniser=models.recogniser, hearer=models.hearer.folder)
-    try:
-        with interruptible() as cancel:
-            files = list(readable_files(session.arguments.paths))
-            if not files:
-                session.output.note(say("cli.read.nothing"))
-                return False
-            for path in files:
-                done = _read(session, reader, path, password, cancel) and done
-    finally:
-        reader.close()
-        models.close()
+    with document_reader(session) as reader, interruptible() as cancel:
+        files = list(readable_files(session.arguments.paths))
+        if not files:
+            session.output.note(say("cli.read.nothing"))
+            return False
+        for path in files:
+            done = _read(session, reader, path, password, cancel) and done
     return done
 
 

@@ -40,6 +40,15 @@ def test_a_library_is_summed_up() -> None:
     assert library_summary([]) == ""
 
 
+def test_minutes_of_recordings_are_no_pages() -> None:
+    talk = replace(document(1, unit=PageUnit.MINUTE), coverage=Coverage(text=3, empty=1))
+    assert library_summary([talk]) == "3 minutes heard, 1 without text"
+    law = replace(document(2), coverage=Coverage(text=9))
+    assert library_summary([talk, law]) == "9 pages read, 3 minutes heard, 1 without text"
+    mute = replace(document(3, unit=PageUnit.MINUTE), coverage=Coverage(empty=2))
+    assert library_summary([mute]) == "0 minutes heard, 2 without text"
+
+
 def test_a_document_tells_where_its_text_came_from() -> None:
     scan = replace(document(), coverage=Coverage(text=250, ocr=6, vision=1, empty=3, failed=1))
     assert coverage_lines(scan) == [
