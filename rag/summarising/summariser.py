@@ -86,7 +86,8 @@ class Summariser:
         Raises `Cancelled`, `ModelError`s and `WorkerError`s; the sentences come without the model.
         """
         hits = self._central(document)
-        found = [quote for hit in hits for quote in quotes(hit)]
+        # What a document says on every page is said once.
+        found = list({plain(_quoted(quote)): quote for hit in hits for quote in quotes(hit)}.values())
         if not found:
             return
         vectors, alike = self._embedded([plain(_quoted(quote)) for quote in found], cancel)

@@ -125,6 +125,18 @@ def test_what_no_passage_supports_is_asked_for_again_and_then_marked(tmp_path: P
         house.close()
 
 
+def test_what_a_document_says_over_and_over_is_shown_once_at_first_glance(tmp_path: Path) -> None:
+    house = open_house(tmp_path, FakeGenerator("Nothing."))
+    try:
+        again = "The tenant pays the rent on the first day of every month, in advance and in full.\n\n"
+        document = add(house, tmp_path, content=again * 40)
+        (summary,) = house.summaries.create([document], "executive")
+        found = [" ".join(point.text.split()) for point in make(house, summary).quick]
+        assert found == [again.strip()]
+    finally:
+        house.close()
+
+
 def test_a_second_attempt_that_holds_takes_the_place_of_the_first(tmp_path: Path) -> None:
     def reply(messages: Sequence[Message]) -> str:
         again = "Copy names, numbers and dates exactly" in messages[-1].text
