@@ -2,7 +2,10 @@
 
 The limits on the chance of no speech and on the mean log probability are Whisper's own (openai/whisper,
 transcribe.py: 0.6 and -1.0). Speech has at most some 25 characters a second (a fast reader 18): what was
-written of a second of speech in a hundred characters was not heard in it.
+written of a second of speech in a hundred characters was not heard in it. Nor was a sentence all of whose
+words fall on one moment: the model goes on in its own words once it has lost the sound, and says a phrase
+again that is not there. Of ten sentences at 8 kHz one had 39 errors in 18 words so; nine of its words fell on
+a tenth of a second. Of ten clean ones, and ten in noise, none looks like that.
 """
 
 from __future__ import annotations
@@ -11,9 +14,12 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.types import HeardWord
+
 _NO_SPEECH = 0.6
 _UNSURE = -1.0  # mean log probability of the tokens
 _FASTEST = 40.0  # characters of a second of speech
+_RUSHED = 4  # words of a sentence from which its time is judged: single ones are placed badly by chance
 _PACKED = 2.4  # how much smaller a text packs that goes round in circles (openai/whisper, transcribe.py)
 _LONGEST_ROUND = 12  # tokens of a phrase that is said over and over
 _ROUNDS = 4  # "no, no, no" is said; five times the same phrase in half a minute is not
@@ -38,6 +44,13 @@ def is_invented(written: Written, speech: float) -> bool:
     if written.no_speech > _NO_SPEECH and written.score < _UNSURE:
         return True
     return len(written.text) > _FASTEST * max(speech, 0.5)
+
+
+def is_rushed(words: Sequence[HeardWord]) -> bool:
+    """Whether a sentence has too little time for what it says."""
+    if len(words) < _RUSHED:
+        return False
+    return sum(len(one.text) for one in words) > _FASTEST * (words[-1].end - words[0].start)
 
 
 def loops(tokens: Sequence[int]) -> bool:

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from engine.cancel import CancelToken
 from engine.errors import ModelInvalid, ModelMissing
 from engine.speech import RATE
-from engine.speech.doubting import Written, is_invented, loops, without_loops
+from engine.speech.doubting import Written, is_invented, is_rushed, loops, without_loops
 from engine.speech.mel import HOP, log_mel
 from engine.speech.vocabulary import Vocabulary
-from engine.speech.voice import Span, packed, spans
+from engine.speech.voice import Span, levelled, packed, spans
 from engine.types import Heard, HeardWord
 
 Floats = NDArray[np.float32]
@@ -102,15 +102,25 @@ class Listener:
         written = self._written(encoded, spoken, names)
         if is_invented(written, speech):
             return
+        found = self._sentences(encoded, written, spoken, window, begins)
+        if any(map(is_rushed, found)):
+            again = self._asked(encoded, self._vocabulary.start(spoken), no_repeat_ngram_size=_NO_REPEATS)
+            if not is_invented(again, speech):
+                found = self._sentences(encoded, again, spoken, window, begins)
+        for sentence in found:
+            if not is_rushed(sentence):
+                yield Heard(sentence, spoken)
+
+    def _sentences(
+        self, encoded: Any, written: Written, language: str, window: Span, begins: float
+    ) -> list[tuple[HeardWord, ...]]:
         tokens = without_loops(written.tokens)
-        words = self._words(encoded, tokens, spoken, window, begins)
-        for sentence in _sentences(words):
-            yield Heard(sentence, spoken)
+        return list(_sentences(self._words(encoded, tokens, language, window, begins)))
 
     def _encoded(self, samples: Floats) -> Any:
         import ctranslate2
 
-        padded = np.pad(samples, (0, _WINDOW - samples.size))
+        padded = np.pad(levelled(samples), (0, _WINDOW - samples.size))
         features = log_mel(padded, int(self._model.n_mels))
         return self._model.encode(ctranslate2.StorageView.from_array(features[None]))
 

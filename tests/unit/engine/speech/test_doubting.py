@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from engine.speech.doubting import Written, is_invented, loops, without_loops
+from engine.speech.doubting import Written, is_invented, is_rushed, loops, without_loops
+from engine.types import HeardWord
 
 
 def written(text: str, score: float = -0.3, no_speech: float = 0.05) -> Written:
@@ -35,3 +36,15 @@ def test_nobody_says_so_much_in_so_short_a_time() -> None:
 def test_signs_alone_are_no_words() -> None:
     assert is_invented(written("... !"), 3.0)
     assert is_invented(written(""), 3.0)
+
+
+def sentence(seconds: float, *texts: str) -> list[HeardWord]:
+    each = seconds / len(texts)
+    return [HeardWord(at * each, (at + 1) * each, text, 0.9) for at, text in enumerate(texts)]
+
+
+def test_a_sentence_that_falls_on_one_moment_was_not_said() -> None:
+    said = "And this can be made in a new world.".split()
+    assert is_rushed(sentence(0.1, *said))
+    assert not is_rushed(sentence(1.2, *said))  # a very fast speaker: 24 characters a second
+    assert not is_rushed(sentence(0.0, "Well,", "yes."))  # words that were placed badly

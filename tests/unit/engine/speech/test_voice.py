@@ -23,6 +23,17 @@ def test_two_sentences_are_two_spans() -> None:
         assert abs(one.end / RATE - end) < 0.5
 
 
+@pytest.mark.parametrize("decibels", [-40, -50, -60, -70])
+def test_quiet_speech_is_found_as_loud_speech_is(decibels: int) -> None:
+    """Rounded to 16 bits, as a recorder keeps it."""
+    said = np.concatenate([piece.samples for piece in Recording(NOTICE).pieces()])
+    quiet = np.round(said * 10 ** (decibels / 20) * 32768).astype(np.float32) / np.float32(32768)
+    loud, found = spans(said, CancelToken()), spans(quiet, CancelToken())
+    assert len(found) == len(loud)
+    for one, other in zip(loud, found, strict=True):
+        assert abs(one.start - other.start) < RATE // 5 and abs(one.end - other.end) < RATE // 5
+
+
 @pytest.mark.parametrize("kind", ["nothing", "silence", "noise", "tone", "chords"])
 def test_nobody_speaks_in_noise_or_music(kind: str) -> None:
     seconds = np.arange(20 * RATE) / RATE
