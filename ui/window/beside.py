@@ -13,7 +13,12 @@ class Beside(QObject):
         super().__init__(splitter)
         self._splitter, self._giving, self._page, self._strip = splitter, giving, page, strip
         self._taken = 0  # pixels, while the strip is shown
-        strip.installEventFilter(self)
+        # Of a pane that is hidden a splitter says 0, and would take that for the width it is to have.
+        found = (splitter.widget(place) for place in range(splitter.count()))
+        self._panes = [pane for pane in found if pane is not None]
+        self._widths = splitter.sizes()
+        for watched in (strip, *self._panes):
+            watched.installEventFilter(self)
 
     def give_back(self) -> None:
         """The division as it is without the strip: what is kept for the next time."""
@@ -21,10 +26,14 @@ class Beside(QObject):
             self._taken = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShowToParent:
+        kind = event.type()
+        if watched is self._strip and kind is QEvent.Type.ShowToParent:
             self._take()
-        elif event.type() is QEvent.Type.HideToParent:
+        elif watched is self._strip and kind is QEvent.Type.HideToParent:
             self.give_back()
+        elif kind is QEvent.Type.Resize and watched in self._panes:
+            place = self._panes.index(watched)
+            self._widths[place] = self._panes[place].width() or self._widths[place]
         return super().eventFilter(watched, event)
 
     def _take(self) -> None:
@@ -37,7 +46,7 @@ class Beside(QObject):
         """Make the page wider by so much; False where the two do not stand beside each other."""
         if self._giving.isHidden() or self._page.isHidden():
             return False
-        sizes = self._splitter.sizes()
+        sizes = list(self._widths)
         sizes[self._splitter.indexOf(self._giving)] -= pixels
         sizes[self._splitter.indexOf(self._page)] += pixels
         self._splitter.setSizes(sizes)

@@ -118,3 +118,24 @@ def test_what_is_opened_beside_the_page_takes_its_room_from_the_conversation(
     panes.reader.show()
     QApplication.processEvents()
     assert panes.splitter.sizes() == before
+
+
+def test_a_library_that_stepped_aside_comes_back_as_wide_as_it_was(window: MainWindow) -> None:
+    panes = window.panes
+    window.resize(1300, 800)
+    QApplication.processEvents()
+    panes.splitter.setSizes([310, 990, 0])
+    QApplication.processEvents()
+    before = panes.sidebar.width()
+    window.resize(1024, 700)
+    QApplication.processEvents()
+    narrow = panes.sidebar.width()
+    panes.reader.show()
+    QApplication.processEvents()
+    assert panes.sidebar.isHidden()
+    for _ in range(2):
+        panes.reader.toggle_strip()
+        QApplication.processEvents()
+    panes.reader.hide()
+    QApplication.processEvents()
+    assert abs(panes.sidebar.width() - narrow) <= 2, (before, narrow, panes.sidebar.width())
