@@ -44,7 +44,7 @@ def sentence(seconds: float, *texts: str) -> list[HeardWord]:
 
 
 def test_a_sentence_that_falls_on_one_moment_was_not_said() -> None:
-    said = "And this can be made in a new world.".split()
+    said = ["And", "this", "can", "be", "made", "in", "a", "new", "world."]
     assert is_rushed(sentence(0.1, *said))
     assert not is_rushed(sentence(1.2, *said))  # a very fast speaker: 24 characters a second
     assert not is_rushed(sentence(0.0, "Well,", "yes."))  # words that were placed badly
