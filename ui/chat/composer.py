@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
+from ui.chat.dictating import FieldDictation
 from ui.chat.mentions import Mentions
 from ui.parts.controls import IconButton, card, label
 from ui.parts.laying import edges
@@ -42,6 +43,9 @@ class Composer(QWidget):
         self.send = IconButton("send", say("chat.composer.ask"), color="on_accent", size=18)
         self.send.setProperty("role", "send")
         self.send.clicked.connect(self._act)
+        self.dictation = FieldDictation(self.field, palette)
+        self.dictation.over.connect(self._dictated)
+        self._spoken = False  # what is being said was sent before it was written down
         self._note = label("", "small")
         self._note.hide()
         self._frame = card()
@@ -50,11 +54,13 @@ class Composer(QWidget):
         row.setContentsMargins(edges(Space.M, Space.S, Space.S, Space.S))
         row.setSpacing(Space.S)
         row.addWidget(self.field, 1)
+        row.addWidget(self.dictation.button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XS)
         layout.addWidget(self._note)
+        layout.addWidget(self.dictation.row)
         layout.addWidget(self._frame)
         self.send.retint(palette)
         self._changed()
@@ -92,15 +98,18 @@ class Composer(QWidget):
 
     def put(self, question: str) -> None:
         """Ask a question that somebody chose instead of writing it."""
+        self.dictation.discard()
         self.field.setPlainText(question)
         self._act()
 
     def clear(self) -> None:
+        self.dictation.discard()
         self.field.clear()
         self._note.hide()
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
+        self.dictation.retint(palette)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field:
@@ -115,6 +124,7 @@ class Composer(QWidget):
         return super().eventFilter(watched, event)
 
     def _bring(self, question: str, note: str) -> None:
+        self.dictation.discard()
         self.field.setPlainText(question)
         self.field.selectAll()
         self._note.setText(note)
@@ -133,6 +143,10 @@ class Composer(QWidget):
         if self._busy:
             self.stopped.emit()
             return
+        if self.dictation.is_on:
+            self._spoken = True
+            self.dictation.end()
+            return
         text = self.field.toPlainText().strip()
         if text and self._reason:
             self._waits = True
@@ -141,6 +155,11 @@ class Composer(QWidget):
         elif text:
             self.clear()
             self.sent.emit(text)
+
+    def _dictated(self, written: bool) -> None:
+        sent, self._spoken = self._spoken, False
+        if sent and written and not self._busy:
+            self._act()
 
     def _changed(self) -> None:
         if self._empty is not self.field.document().isEmpty():

@@ -44,6 +44,7 @@ class Lane(StrEnum):
     REDACT = "redact"  # copies without personal data
     FETCH = "fetch"  # model files
     SOUND = "sound"  # what is read aloud, or played
+    DICTATION = "dictation"  # what is said into the microphone
     SHARED = "shared"  # collections on a server of the private network
 
 

@@ -6,6 +6,7 @@ from ui.activity.desk import ActivityDesk
 from ui.beginning.desk import BeginningDesk
 from ui.chat.aloud_desk import AloudDesk
 from ui.chat.desk import ChatDesk
+from ui.chat.dictating_desk import DictatingDesk
 from ui.collecting.desk import CollectingDesk
 from ui.drafting.desk import DraftDesk
 from ui.forecasting.desk import ForecastDesk
@@ -27,9 +28,10 @@ from ui.scoping.desk import ScopeDesk
 from ui.sharing.desk import SharingDesk
 from ui.tagging.desk import TagDesk
 
-# In the order in which they are asked; Escape ends a voice before it stops an answer, and stops an answer
-# before it closes the page beside it.
+# In the order in which they are asked; Escape ends dictation and a voice before it stops an answer, and stops
+# an answer before it closes the page beside it.
 DESKS: tuple[type[Desk], ...] = (
+    DictatingDesk,
     AloudDesk,
     PlayingDesk,
     ChatDesk,

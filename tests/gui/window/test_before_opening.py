@@ -73,6 +73,7 @@ MENUS = {
         "&New conversation",
         "&Ask",
         "Search conve&rsations",
+        "Dictate, or stop",
         RULE,
         "Ask &each document",
         "&Tables of answers",

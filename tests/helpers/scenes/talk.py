@@ -134,6 +134,7 @@ def conversation(stage: Stage) -> None:
     stage.until(lambda: aloud.read)
     stage.show("conversation", "read aloud")
     aloud.escape()
+    dictated(stage)
     stage.ask("What is the speed of light in a fibre?")
     stage.until(lambda: len(cards.cards) == 2 and cards.cards[-1].answered is not None and not model.is_busy)
     stage.settle()
@@ -154,6 +155,18 @@ def conversation(stage: Stage) -> None:
     window.panes.drop.show()
     stage.show("drop", "full")
     window.panes.drop.hide()
+
+
+def dictated(stage: Stage) -> None:
+    """The field while somebody is listened to. Nobody is: how far it has come is then no matter of time."""
+    dictation = stage.window.panes.composer.dictation
+    dictation.blockSignals(True)
+    dictation.turn()
+    dictation.sound(0.6, 7.4)
+    dictation.show("Which notice must the tenant give, and by when is the deposit returned?")
+    stage.show("conversation", "dictating")
+    dictation.discard()
+    dictation.blockSignals(False)
 
 
 def looking(stage: Stage) -> None:

@@ -1,0 +1,125 @@
+"""Dictation in the field for questions: its button, its key, and what stands there meanwhile."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+from app.words.catalogue import say
+from ui.chat.listening import ListeningRow
+from ui.chat.spoken import SpokenText
+from ui.parts.controls import IconButton
+from ui.parts.telling import announce
+from ui.parts.theme import Palette
+
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class FieldDictation(QObject):
+    """Whoever listens hears of `begun` and `ended`, and tells it what was said."""
+
+    begun = Signal()
+    ended = Signal()  # what was said before is still to be written down
+    discarded = Signal()
+    over = Signal(bool)  # whether it is written down
+
+    def __init__(self, field: QPlainTextEdit, palette: Palette) -> None:
+        super().__init__(field)
+        self._field = field
+        self._palette = palette
+        self._spoken: SpokenText | None = None
+        self._listens = False
+        self._held = False  # the key
+        self.row = ListeningRow()
+        self.button = IconButton("microphone", say("chat.dictation.begin"))
+        self.button.clicked.connect(self.turn)
+        field.installEventFilter(self)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is listened, or what was said is being written down."""
+        return self._spoken is not None
+
+    def turn(self) -> None:
+        """Begin, or end."""
+        if self._listens:
+            self.end()
+        elif self._spoken is None:
+            self._begin()
+
+    def end(self) -> None:
+        """Close the microphone."""
+        if self._listens:
+            self._listens = self._held = False
+            self.row.wait()
+            self._show_button()
+            self.ended.emit()
+
+    def sound(self, level: float, seconds: float) -> None:
+        """See `ListeningRow`."""
+        self.row.sound(level, seconds)
+
+    def show(self, text: str) -> None:
+        """What was said up to now."""
+        if self._spoken is not None:
+            self._spoken.show(text)
+
+    def finish(self, text: str) -> None:
+        """All that was said."""
+        self.show(text)
+        self._close(written=True)
+        announce(self._field, text or say("chat.dictation.nothing"))
+
+    def discard(self) -> None:
+        """Have the field as it was."""
+        if self._spoken is not None:
+            self._spoken.discard()
+            self._close()
+            self.discarded.emit()
+
+    def abandon(self) -> None:
+        """Nobody listens any more; what is written stays."""
+        self._close()
+
+    def retint(self, palette: Palette) -> None:
+        self._palette = palette
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The key is held while one speaks. Letting go of it counts without the other keys too."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+            if event.type() is QEvent.Type.KeyPress and event.modifiers() == _HELD:
+                if not event.isAutoRepeat() and not self.is_on:
+                    self._begin()
+                    self._held = True
+                return True
+            if event.type() is QEvent.Type.KeyRelease and self._held:
+                if not event.isAutoRepeat():
+                    self.end()
+                return True
+        if event.type() is QEvent.Type.FocusOut and self._held:
+            self.end()
+        return super().eventFilter(watched, event)
+
+    def _begin(self) -> None:
+        self._spoken = SpokenText(self._field)
+        self._listens = True
+        self._field.setReadOnly(True)  # what is written meanwhile would be lost among what is said
+        self._field.setFocus()
+        self.row.begin()
+        self._show_button()
+        announce(self._field, say("chat.dictation.listening"))
+        self.begun.emit()
+
+    def _close(self, *, written: bool = False) -> None:
+        if self._spoken is not None:
+            self._spoken = None
+            self._listens = self._held = False
+            self.row.hide()
+            self._show_button()
+            self._field.setReadOnly(False)
+            self.over.emit(written)
+
+    def _show_button(self) -> None:
+        name, words = ("listening", "end") if self._listens else ("microphone", "begin")
+        self.button.show_icon(name, say(f"chat.dictation.{words}"), self._palette)
