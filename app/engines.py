@@ -53,7 +53,9 @@ class Engines:
         """The models of this machine, each in its process. `elsewhere` takes the place of the one that
         answers.
         """
-        reader = DocumentReader(recogniser=models.recogniser, hearer=models.hearer.folder)
+        reader = DocumentReader(
+            recogniser=models.recogniser, hearer=models.hearer.folder, voices=models.voices
+        )
         generator, embedder = models.generator, models.embedder
         pictures = models.pictures
         rest, special, answers = pictures.unload, models.specialists, elsewhere or generator

@@ -25,6 +25,7 @@ from app.models.roles import (
     ROLES,
     SEEING,
     SPECIALISTS,
+    TELLING_APART,
     Held,
     Role,
     role_for,
@@ -137,6 +138,11 @@ class Models:
     def hearer(self) -> InstalledHearer:
         """The model that writes down what is said, if there is one."""
         return self.of(HEARING)
+
+    def voices(self) -> Path | None:
+        """The folder of the model that tells speakers apart; None while there is none."""
+        path = self.of(TELLING_APART).path()
+        return path.parent if path is not None and path.is_file() else path
 
     def recogniser(self) -> Path | None:
         """The line recogniser asked for; None for the one that comes with the program."""

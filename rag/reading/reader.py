@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
-from engine.errors import ProtocolBroken, WorkerDied, WorkerError
+from engine.errors import ModelMissing, ProtocolBroken, WorkerDied, WorkerError
 from engine.workers.frames import Json
 from engine.workers.spinning import PATIENCE
 from engine.workers.worker import Limits, Worker, WorkerSpec
@@ -36,6 +36,8 @@ from rag.reading.sound.model_files import HEARER_FOLDER
 from rag.reading.viewing.packing import View, view_in
 from rag.scanning.model_files import RECOGNISER_FILE
 from rag.types import MemberEvent, Page, ReadEvent
+
+VOICES = "campplus"  # the model of the list that tells speakers apart
 
 _TARGET = "rag.reading.worker:build"
 
@@ -71,12 +73,14 @@ class DocumentReader:
         limits: Limits | None = None,
         recogniser: Callable[[], Path | None] = lambda: None,
         hearer: Callable[[], Path | None] = lambda: None,
+        voices: Callable[[], Path | None] = lambda: None,
     ) -> None:
         """`recogniser` gives the file that scans are read with, None for the one that comes along; `hearer`
-        the folder of the model that recordings are heard with, None while there is none.
+        the folder of the model that recordings are heard with, `voices` of the one that tells speakers
+        apart, None while there is none.
         """
         self._recogniser = recogniser
-        self._hearer = hearer
+        self._hearer, self._voices = hearer, voices
         self._limits = limits or READ_LIMITS
         self._drawers = Drawers(_drawer, _KEPT_DRAWERS)
         self._comparing_drawers = Drawers(_drawer, 1)
@@ -192,6 +196,21 @@ class DocumentReader:
             for frame in worker.request("sound", params, cancel=cancel):
                 yield int(cast("int", frame.header["start"])), np.frombuffer(frame.blobs[0], "<f4")
 
+    def voices(
+        self, path: Path, said: Sequence[tuple[float, float]], cancel: CancelToken
+    ) -> Iterator[NDArray[np.float32] | None]:
+        """Yield the points of the voices that speak in a recording from when to when, in seconds; None where
+        that is too short to tell. Raises `ModelMissing` where no model does that, else as `read` does.
+        """
+        folder = self._voices()
+        if folder is None:
+            raise ModelMissing(model=VOICES)
+        params: dict[str, Json] = {"path": str(path.absolute()), "folder": str(folder.absolute())}
+        params["said"] = [list(one) for one in said]
+        with _named(path), self._process(path, folder) as worker:
+            for frame in worker.request("voices", params, cancel=cancel):
+                yield np.frombuffer(frame.blobs[0], "<f4") if frame.blobs[0] else None
+
     def annotated(
         self, path: Path, marks: Sequence[PdfMark], cancel: CancelToken, password: str | None = None
     ) -> tuple[bytes, list[int]]:
@@ -290,7 +309,7 @@ class DocumentReader:
             drawers.close()
 
     @contextmanager
-    def _process(self, path: Path) -> Iterator[Worker]:
+    def _process(self, path: Path, *besides: Path) -> Iterator[Worker]:
         given = {RECOGNISER_FILE: self._recogniser(), HEARER_FOLDER: self._hearer()}
         models = {name: file for name, file in given.items() if file is not None}
         limits = self._limits
@@ -302,7 +321,7 @@ class DocumentReader:
                 _TARGET,
                 limits=limits,
                 environment={**PATIENCE, **{name: str(file) for name, file in models.items()}},
-                files=(path, *models.values()),
+                files=(path, *besides, *models.values()),
             )
         )
         with self._lock:

@@ -11,6 +11,7 @@ the file itself. What is known is one blob: keys of members, a line each.
 Frames of `view`: {"family", "sheets"}, then for each part of the text its pages and rows, and one blob, its
 blocks (`rag.reading.viewing.packing`).
 Frames of `sound`: for each minute {"start"}, seconds, and one blob, its samples (float32, little-endian).
+Frames of `voices`: for each stretch of speech one blob, the point of its voice, empty where it is too short.
 Frames of `grids`: for each table {"name"} and one blob, its rows as JSON.
 Frame of `annotate`: {"left"}, numbers of marks that are on no page, and one blob, the copy.
 Frame of `render`: {"width", "height"} and one blob. Frame of `compare`: {"words", "lacking", "invisible"}, or
@@ -56,7 +57,8 @@ class ReaderHandler:
     password), `grids` (path), `annotate` (path, password, marks: fields of `PdfMark` each), `view` (path,
     password, member, starts of pages; the text is a blob), `render` (path, password, page, width) and
     `compare` (path that faults name, page as the header of its frame, width and height of its picture, whose
-    pixels are the last blob: no file is opened), `sound` (path, start in whole seconds).
+    pixels are the last blob: no file is opened), `sound` (path, start in whole seconds),
+    `voices` (path, folder of the model, said: from when to when, in seconds).
     """
 
     def handle(
@@ -81,6 +83,8 @@ class ReaderHandler:
                 frames = self._view(Source(path), password, params, blobs[0].decode())
             case "sound":
                 frames = self._sound(path, cast("int", params["start"]), cancel)
+            case "voices":
+                frames = self._voices(path, params, cancel)
             case "compare":
                 frames = self._compare(params, blobs)
             case _:
@@ -157,6 +161,14 @@ class ReaderHandler:
         for begins, samples in samples_of(path, start):
             cancel.raise_if_cancelled()
             yield Frame({"start": begins}, (samples.astype("<f4").tobytes(),))
+
+    def _voices(self, path: Path, params: Mapping[str, Json], cancel: CancelToken) -> Iterator[Frame]:
+        from rag.reading.sound.telling import points_of
+
+        said = [(one[0], one[1]) for one in cast("list[list[float]]", params["said"])]
+        for point in points_of(path, Path(cast("str", params["folder"])), said):
+            cancel.raise_if_cancelled()
+            yield Frame({}, (b"" if point is None else point.astype("<f4").tobytes(),))
 
     def _annotate(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
         from rag.reading.pages.noting import with_marks
