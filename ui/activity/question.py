@@ -80,12 +80,11 @@ class Question:
     # --- inside --------------------------------------------------------------------------------------------
 
     def _say(self, title: str, words: str) -> None:
-        told = inert(words)
         if self._box.text() != title and self._box.isVisible():
             announce(self._box, f"{title}. {words}")
-        if (self._box.text(), self._box.informativeText()) != (title, told):
+        if (self._box.text(), self._box.informativeText()) != (title, inert(words)):
             self._box.setText(title)
-            self._box.setInformativeText(told)
+            self._box.setInformativeText(inert(words))
 
 
 def stopped_by_leaving(found: Snapshot) -> tuple[Work, ...]:

@@ -10,6 +10,7 @@ from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from ui.chat.aloud_desk import AloudDesk
+from ui.chat.composer import Composer
 from ui.chat.transcript import Transcript
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
@@ -20,7 +21,7 @@ from ui.reader.pane import ReaderPane
 
 
 class PlayingDesk(Desk):
-    """What is heard is marked. Escape, its button, another document, an answer that is read aloud end it."""
+    """What is heard is marked. Escape, its button, another document, reading aloud and dictation end it."""
 
     def __init__(self, given: Given) -> None:
         super().__init__(given)
@@ -34,6 +35,7 @@ class PlayingDesk(Desk):
         self._pane.closed.connect(self._stop)
         self._pane.head.sound_asked.connect(self.toggle)
         given.frame.view(Transcript).aloud.connect(lambda _: self._stop())
+        given.frame.view(Composer).dictation.begun.connect(self._stop)
 
     def entries(self) -> Sequence[Entry]:
         return (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fakes.microphone import FakeMicrophone
 from fakes.speaker import FakeSpeaker
 from models import model_path
 from pausing import until
@@ -14,9 +15,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
+from app.dictating.dictation import Dictation
 from app.words.catalogue import say
 from rag.reading.reader import DocumentReader
 from rag.types import DocumentState
+from ui.chat.dictating_desk import DictatingDesk
 from ui.library.desk import LibraryDesk
 from ui.playing.desk import PlayingDesk
 from ui.reader.kinds import Span
@@ -102,6 +105,18 @@ def test_it_begins_with_what_is_selected(qtbot: QtBot, window: MainWindow) -> No
     qtbot.waitUntil(lambda: desk.heard is not None, timeout=PATIENCE)
     assert "contract" in desk.given.services.store.text(shown.document.id)[slice(*desk.heard or (0, 0))]
     desk.toggle()
+
+
+def test_it_is_silent_while_somebody_dictates(qtbot: QtBot, window: MainWindow) -> None:
+    speaker = FakeSpeaker(held=True)
+    desk = with_speaker(window, speaker)
+    window.desk(DictatingDesk).dictation = Dictation(desk.given.services.models.hearer, FakeMicrophone())
+    desk.toggle()
+    qtbot.waitUntil(lambda: len(speaker.played) == 1, timeout=PATIENCE)
+    window.panes.composer.dictation.turn()
+    assert not desk.is_playing
+    qtbot.waitUntil(lambda: speaker.stopped == 1, timeout=PATIENCE)
+    window.desk(DictatingDesk).escape()
 
 
 def test_without_a_loudspeaker_that_is_told(qtbot: QtBot, window: MainWindow) -> None:
