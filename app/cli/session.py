@@ -135,21 +135,27 @@ def unlock(
     return with_passphrase(paths, given, opened)
 
 
+_TOLD_SECONDS = 0.5  # that the handler of Ctrl-C waits
+
+
 @contextmanager
 def interruptible() -> Iterator[CancelToken]:
     """A token that Ctrl-C sets, in place of ending the command where it stands; for the main thread.
 
     A second Ctrl-C waits for no good place any more: it raises `KeyboardInterrupt`. Who waits on the token
     is woken by a thread of its own: the handler runs in the midst of whatever this thread does, which may
-    hold the very lock that waking takes.
+    hold the very lock that waking takes. It gives that thread a moment, after which everybody knows but
+    where such a lock is held.
     """
-    cancel, gate, pressed = CancelToken(), threading.Lock(), False
+    cancel, gate, told, pressed = CancelToken(), threading.Lock(), threading.Lock(), False
     gate.acquire()
+    told.acquire()
 
     def wake() -> None:
         with gate:
             if pressed:
                 cancel.cancel()
+                told.release()
 
     def interrupted(*_: object) -> None:
         nonlocal pressed
@@ -158,6 +164,7 @@ def interruptible() -> Iterator[CancelToken]:
         cancel.ask()
         pressed = True
         gate.release()
+        told.acquire(timeout=_TOLD_SECONDS)
 
     waking = threading.Thread(target=wake, name="ctrl-c", daemon=True)
     waking.start()
