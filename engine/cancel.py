@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Callable
+from typing import TypeVar
 
 from engine.errors import Cancelled
+
+T = TypeVar("T")
+
+_LOOK = 0.1  # seconds between looks whether somebody cancelled
 
 
 class CancelToken:
@@ -62,3 +68,13 @@ class CancelToken:
         with self._lock:
             if callback in self._callbacks:
                 self._callbacks.remove(callback)
+
+
+def next_of(source: queue.Queue[T] | queue.SimpleQueue[T], cancel: CancelToken) -> T:
+    """The next item of a queue, waited for. Raises `engine.errors.Cancelled`."""
+    while True:
+        cancel.raise_if_cancelled()
+        try:
+            return source.get(timeout=_LOOK)
+        except queue.Empty:
+            continue

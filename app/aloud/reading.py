@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 
 from app.aloud.utterances import Utterance
-from engine.cancel import CancelToken
+from engine.cancel import CancelToken, next_of
 from engine.errors import Cancelled, NoVoice
 from engine.protocols import Speaker, Voice
 from engine.sound.devices import LocalSpeaker
@@ -48,7 +48,7 @@ class ReadingAloud:
         maker.start()
         try:
             told: Utterance | None = None
-            while (item := _next(made, cancel)) is not None:
+            while (item := next_of(made, cancel)) is not None:
                 if isinstance(item, Exception):
                     raise item
                 utterance, sound = item
@@ -95,12 +95,3 @@ def _put(made: queue.Queue[_Made], item: _Made, ended: CancelToken) -> None:
         except queue.Full:
             continue
         return
-
-
-def _next(made: queue.Queue[_Made], cancel: CancelToken) -> _Made:
-    while True:
-        cancel.raise_if_cancelled()
-        try:
-            return made.get(timeout=_LOOK)
-        except queue.Empty:
-            continue

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.dictating.taking_down import Taken
-from engine.cancel import CancelToken
+from engine.cancel import CancelToken, next_of
 from engine.protocols import Hearer, Microphone
 from engine.sound.devices import LocalMicrophone
 from engine.speech import RATE
@@ -23,7 +23,6 @@ Floats = NDArray[np.float32]
 
 _EACH = 1.5  # seconds of new sound between two hearings
 _WORD = re.compile(r"\w+")
-_LOOK = 0.1  # seconds between looks whether somebody stopped
 _QUIET_DB = -60.0  # of full scale: what a level of 0 stands for
 
 
@@ -98,7 +97,7 @@ class Dictation:
         taken, told, fresh = Taken(), "", 0
         last: _Caught = np.zeros(0, np.float32)
         while isinstance(last, np.ndarray):
-            last = _next(caught, cancel)
+            last = next_of(caught, cancel)
             if isinstance(last, np.ndarray):
                 taken.add(last)
                 fresh += last.size
@@ -140,15 +139,6 @@ class Dictation:
             caught.put(None)
         except Exception as fault:  # told by whoever hears, in its thread
             caught.put(fault)
-
-
-def _next(caught: queue.SimpleQueue[_Caught], cancel: CancelToken) -> _Caught:
-    while True:
-        cancel.raise_if_cancelled()
-        try:
-            return caught.get(timeout=_LOOK)
-        except queue.Empty:
-            continue
 
 
 def _level(block: Floats) -> float:
