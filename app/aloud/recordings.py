@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 from engine.cancel import CancelToken
 from engine.protocols import Speaker
 from engine.speech import RATE
+from engine.speech.tape import Tape
 from engine.types import Sound
 from rag.errors import FileMissing
 from rag.storing.documents import DocumentStore
-from rag.types import Document, Page, Sheet
+from rag.types import Document, Page, Sheet, moment
 
 Floats = NDArray[np.float32]
 
-_MINUTE = 60.0
 _LONGEST = 20 * RATE  # samples that are played at once: a pause of minutes is no reason to hold them all
 _LEAST = RATE // 100  # samples worth playing
 
@@ -62,22 +62,19 @@ class PlayingRecordings:
         said = self._said(document.id, start)
         if not said:
             return
-        begins = math.floor(said[0].seconds)
-        with (
-            closing(self._sounds.sound(path, begins, cancel)) as pieces,
-            closing(_tape(pieces, begins)) as tape,
-        ):
-            next(tape)
-            tape.send((said[0].seconds, 0))
+        with closing(self._sounds.sound(path, math.floor(said[0].seconds), cancel)) as pieces:
+            tape, at = Tape(pieces), round(said[0].seconds * RATE)
             for one, following in zip(said, [*said[1:], None], strict=True):
                 yield one
-                until = following.seconds if following is not None else math.inf
-                while True:
-                    samples = tape.send((until, _LONGEST))
+                until = math.inf if following is None else round(following.seconds * RATE)
+                while at < until:
+                    last = int(min(until, at + _LONGEST))
+                    samples = tape.stretch(at, last)
+                    if not samples.size:
+                        break
                     if samples.size >= _LEAST:
                         speaker.play(Sound(RATE, samples), cancel)
-                    if samples.size < _LONGEST:
-                        break
+                    at = last
 
     def _said(self, document_id: int, start: int) -> list[Heard]:
         """The sentences from a place on; of the first, from the word at that place."""
@@ -88,39 +85,13 @@ class PlayingRecordings:
 
 
 def _on(page: Page, sheet: Sheet, start: int) -> Iterator[Heard]:
-    minute = (page.number - 1) * _MINUTE
     for line in page.lines:
         end = sheet.start + line.end
         if end <= start or line.box is None:
             continue
-        place, seconds = sheet.start + line.start, minute + line.box.x0 * _MINUTE
+        place, seconds = sheet.start + line.start, moment(page.number, line.box.x0)
         if place < start:
             words = (one for one in page.words if line.start <= one.start < line.end)
             word = next((one for one in words if sheet.start + one.end > start), None)
-            seconds = minute + word.box.x0 * _MINUTE if word is not None else seconds
+            seconds = moment(page.number, word.box.x0) if word is not None else seconds
         yield Heard(place, end, seconds)
-
-
-def _tape(pieces: Iterator[tuple[int, Floats]], begins: float) -> Generator[Floats, tuple[float, int], None]:
-    """Gives what comes next, up to a time and at most so many samples; with 0 samples it winds on to there.
-
-    A piece may have a few hundredths of a second less than the time to the next: the next is put where it
-    belongs.
-    """
-    held, at = np.zeros(0, np.float32), round(begins * RATE)
-    until, most = yield held
-    ended = False
-    while True:
-        target = math.inf if math.isinf(until) else round(until * RATE)
-        wanted = target - at
-        while not ended and held.size < (min(wanted, most) if most else wanted):
-            piece = next(pieces, None)
-            if piece is None:
-                ended = True
-                break
-            missing = piece[0] * RATE - at - held.size
-            held = np.concatenate([held, np.zeros(max(missing, 0), np.float32), piece[1]])
-        count = int(min(held.size, max(wanted, 0), most or held.size))
-        given, held = held[:count], held[count:]
-        at += count
-        until, most = yield given if most else held[:0]

@@ -14,9 +14,7 @@ from engine.cancel import CancelToken
 from engine.speech.speakers.apart import Said, speakers
 from rag.errors import FileMissing
 from rag.storing.documents import DocumentStore
-from rag.types import Document
-
-_MINUTE = 60.0
+from rag.types import Document, moment
 
 
 class Telling(Protocol):
@@ -47,9 +45,8 @@ def spoken(store: DocumentStore, telling: Telling, document: Document, cancel: C
     if not path.exists():
         raise FileMissing(path=str(path))
     lines = [
-        (minute + line.box.x0 * _MINUTE, minute + line.box.x1 * _MINUTE, line.text)
+        (moment(page.number, line.box.x0), moment(page.number, line.box.x1), line.text)
         for page in store.pages(document.id)
-        for minute in ((page.number - 1) * _MINUTE,)
         for line in page.lines
         if line.box is not None and not line.aside
     ]

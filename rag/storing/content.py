@@ -32,6 +32,7 @@ from rag.types import (
     TextSource,
     Word,
     clock,
+    moment,
 )
 
 _PASSAGE = "section, start, end, page_start, page_end, body, ancestors, key"
@@ -330,7 +331,7 @@ class DocumentContent:
 def _moment(number: int, words: Sequence[Word], place: int) -> str | None:
     """When the character at a place of a minute is said; None where nothing is."""
     said = next((word for word in words if word.end > place), None)
-    return None if said is None else clock(60 * (number - 1 + said.box.x0))
+    return None if said is None else clock(moment(number, said.box.x0))
 
 
 def _gap(number: int, label: str | None, unit: PageUnit) -> Gap:

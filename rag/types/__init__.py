@@ -74,6 +74,7 @@ from rag.types.pages import (
     TextSource,
     Word,
     clock,
+    moment,
 )
 
 __all__ = [
@@ -138,4 +139,5 @@ __all__ = [
     "Wish",
     "Word",
     "clock",
+    "moment",
 ]

@@ -24,6 +24,11 @@ class PageUnit(StrEnum):
     MESSAGE = "message"  # of a mailbox: a document of its own
 
 
+def moment(number: int, across: float) -> float:
+    """The second of a recording that lies so far across the page of a minute, 0–1 (see `Box`)."""
+    return 60.0 * (number - 1 + across)
+
+
 def clock(seconds: float) -> str:
     """A moment of a recording, as people write it: "12:41", "1:02:41"."""
     minutes, second = divmod(int(seconds), 60)
