@@ -140,9 +140,8 @@ class Models:
         return self.of(HEARING)
 
     def voices(self) -> Path | None:
-        """The folder of the model that tells speakers apart; None while there is none."""
-        path = self.of(TELLING_APART).path()
-        return path.parent if path is not None and path.is_file() else path
+        """The file of the model that tells speakers apart; None while there is none."""
+        return self.of(TELLING_APART).path()
 
     def recogniser(self) -> Path | None:
         """The line recogniser asked for; None for the one that comes with the program."""

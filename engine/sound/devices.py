@@ -25,7 +25,6 @@ Floats = NDArray[np.float32]
 _NULL = "Null"  # as miniaudio calls the device that plays nothing
 _LATENCY_MS = 60  # of a buffer: silent that soon after who stops
 _BLOCK_MS = 100
-_LOOK = 0.25  # seconds between looks whether a device is still there
 _GIVEN_UP = 2.0  # seconds without a sign of it
 
 

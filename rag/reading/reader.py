@@ -76,8 +76,8 @@ class DocumentReader:
         voices: Callable[[], Path | None] = lambda: None,
     ) -> None:
         """`recogniser` gives the file that scans are read with, None for the one that comes along; `hearer`
-        the folder of the model that recordings are heard with, `voices` of the one that tells speakers
-        apart, None while there is none.
+        the folder of the model that recordings are heard with, `voices` the file of the one that tells
+        speakers apart, None while there is none.
         """
         self._recogniser = recogniser
         self._hearer, self._voices = hearer, voices
@@ -202,12 +202,12 @@ class DocumentReader:
         """Yield the points of the voices that speak in a recording from when to when, in seconds; None where
         that is too short to tell. Raises `ModelMissing` where no model does that, else as `read` does.
         """
-        folder = self._voices()
-        if folder is None:
+        model = self._voices()
+        if model is None:
             raise ModelMissing(model=VOICES)
-        params: dict[str, Json] = {"path": str(path.absolute()), "folder": str(folder.absolute())}
+        params: dict[str, Json] = {"path": str(path.absolute()), "model": str(model.absolute())}
         params["said"] = [list(one) for one in said]
-        with _named(path), self._process(path, folder) as worker:
+        with _named(path), self._process(path, model) as worker:
             for frame in worker.request("voices", params, cancel=cancel):
                 yield np.frombuffer(frame.blobs[0], "<f4") if frame.blobs[0] else None
 

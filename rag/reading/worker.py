@@ -58,7 +58,7 @@ class ReaderHandler:
     password, member, starts of pages; the text is a blob), `render` (path, password, page, width) and
     `compare` (path that faults name, page as the header of its frame, width and height of its picture, whose
     pixels are the last blob: no file is opened), `sound` (path, start in whole seconds),
-    `voices` (path, folder of the model, said: from when to when, in seconds).
+    `voices` (path, file of the model, said: from when to when, in seconds).
     """
 
     def handle(
@@ -166,7 +166,7 @@ class ReaderHandler:
         from rag.reading.sound.telling import points_of
 
         said = [(one[0], one[1]) for one in cast("list[list[float]]", params["said"])]
-        for point in points_of(path, Path(cast("str", params["folder"])), said):
+        for point in points_of(path, Path(cast("str", params["model"])), said):
             cancel.raise_if_cancelled()
             yield Frame({}, (b"" if point is None else point.astype("<f4").tobytes(),))
 

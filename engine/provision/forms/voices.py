@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.errors import NotAModel
-from engine.formats.torch_weights import torch_weights
 from engine.provision.catalogue import Catalogue, CatalogueModel
 from engine.provision.forms.form import Form, OwnModel, copy_of, own_model
 from engine.types import ModelRole
 
-_WEIGHTS = "campplus_cn_en_common.pt"  # as the program looks for it in the model's folder
+_WEIGHTS = "campplus_cn_en_common.pt"  # as 3D-Speaker calls it
 _SUFFIX = ".pt"
 _LAST_LAYER = "xvector.dense.linear.weight"
 
@@ -32,6 +31,8 @@ def _takes(path: Path) -> bool:
 
 
 def _plan(paths: Sequence[Path]) -> list[OwnModel]:
+    from engine.formats.torch_weights import torch_weights
+
     for path in paths:
         if _LAST_LAYER not in torch_weights(path):
             raise NotAModel(path=str(path), detail="it was made for another model")

@@ -16,7 +16,6 @@ from engine.speech.speakers.filter_bank import filter_bank
 
 Floats = NDArray[np.float32]
 
-WEIGHTS = "campplus_cn_en_common.pt"
 _WINDOW, _STEP = round(1.5 * RATE), round(1.2 * RATE)  # 148 frames; see `campplus`
 _SHORTEST = round(0.4 * RATE)  # of which a voice is still known from another
 _MOST = 12  # windows of one sentence: more add nothing to its mean
@@ -26,11 +25,10 @@ _AT_ONCE = 8
 class Voices:
     """CAM++ in this process. Not thread-safe."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
+    def __init__(self, path: Path, threads: int) -> None:
         """Raises `ModelMissing`, `ModelInvalid`."""
-        path = folder / WEIGHTS
         if not path.is_file():
-            raise ModelMissing(model=folder.name)
+            raise ModelMissing(model=path.parent.name)
         try:
             model = campplus(torch_weights(path))
         except KeyError as missing:

@@ -12,7 +12,7 @@ from engine.errors import ModelInvalid, ModelMissing
 from engine.speech import RATE
 from engine.speech.decoding import Recording
 from engine.speech.speakers.apart import Said, speakers
-from engine.speech.speakers.voices import WEIGHTS, Voices
+from engine.speech.speakers.voices import Voices
 
 THREE = Path(__file__).resolve().parents[3] / "data" / "speech" / "three.ogg"
 TURNS = ((0.0, 4.2), (5.0, 7.2), (8.0, 11.7), (12.5, 15.4), (16.2, 20.3), (21.1, 23.5), (24.3, 26.8))
@@ -20,7 +20,7 @@ TURNS = ((0.0, 4.2), (5.0, 7.2), (8.0, 11.7), (12.5, 15.4), (16.2, 20.3), (21.1,
 
 @pytest.fixture(scope="module")
 def voices() -> Voices:
-    return Voices(model_path("campplus"), 2)
+    return Voices(model_path("campplus") / "campplus_cn_en_common.pt", 2)
 
 
 @pytest.mark.parametrize("noise", [0.0, 0.02])
@@ -46,7 +46,7 @@ def test_silence_has_a_point_of_length_one(voices: Voices) -> None:
 
 def test_a_model_that_is_missing_or_damaged_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing):
-        Voices(tmp_path, 1)
-    (tmp_path / WEIGHTS).write_bytes(b"no model")
+        Voices(tmp_path / "model.pt", 1)
+    (tmp_path / "model.pt").write_bytes(b"no model")
     with pytest.raises(ModelInvalid):
-        Voices(tmp_path, 1)
+        Voices(tmp_path / "model.pt", 1)

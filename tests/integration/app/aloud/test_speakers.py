@@ -27,7 +27,7 @@ def reading(house: House, tmp_path: Path) -> Document:
 
 
 def test_each_turn_has_its_speaker_its_time_and_its_words(tmp_path: Path) -> None:
-    hearer, voices = model_path("whisper-tiny.en"), model_path("campplus")
+    hearer, voices = model_path("whisper-tiny.en"), model_path("campplus") / "campplus_cn_en_common.pt"
     reader = DocumentReader(hearer=lambda: hearer, voices=lambda: voices)
     house = House(tmp_path / "home", reader=reader)
     try:
