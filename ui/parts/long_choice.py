@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -23,7 +23,13 @@ _AROUND = 3  # pixels: the sheet's padding and border
 class LongRadio(QRadioButton):
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._words = _worded(self, text, QStyle.PixelMetric.PM_ExclusiveIndicatorWidth)
+        self._words = _worded(self, text)
+        _make_room(self, QStyle.PixelMetric.PM_ExclusiveIndicatorWidth)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:  # its sign is as large as the letters
+            _make_room(self, QStyle.PixelMetric.PM_ExclusiveIndicatorWidth)
 
     def text(self) -> str:
         """Its words, as those of any choice."""
@@ -49,7 +55,13 @@ class LongRadio(QRadioButton):
 class LongCheck(QCheckBox):
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._words = _worded(self, text, QStyle.PixelMetric.PM_IndicatorWidth)
+        self._words = _worded(self, text)
+        _make_room(self, QStyle.PixelMetric.PM_IndicatorWidth)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:  # its sign is as large as the letters
+            _make_room(self, QStyle.PixelMetric.PM_IndicatorWidth)
 
     def text(self) -> str:
         """Its words, as those of any choice."""
@@ -72,19 +84,25 @@ class LongCheck(QCheckBox):
         return QSize(120, self.fontMetrics().height() + 2 * _AROUND)
 
 
-def _worded(choice: QAbstractButton, text: str, indicator: QStyle.PixelMetric) -> QLabel:
+def _worded(choice: QAbstractButton, text: str) -> QLabel:
     """Put the words beside the sign of a choice."""
     words = label(text, wrap=True)
     words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     choice.setAccessibleName(text)
     layout = QHBoxLayout(choice)
-    sign = choice.style().pixelMetric(indicator, None, choice)
-    layout.setContentsMargins(edges(sign + Space.S + _AROUND, _AROUND, _AROUND, _AROUND))
     layout.addWidget(words)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
     choice.setSizePolicy(policy)
     return words
+
+
+def _make_room(choice: QAbstractButton, indicator: QStyle.PixelMetric) -> None:
+    """Keep the words off the sign."""
+    layout = choice.layout()
+    if layout is not None:
+        sign = choice.style().pixelMetric(indicator, None, choice)
+        layout.setContentsMargins(edges(sign + Space.S + _AROUND, _AROUND, _AROUND, _AROUND))
 
 
 def _height(choice: QAbstractButton, width: int) -> int:

@@ -40,6 +40,7 @@ class Space:
 BODY_POINTS = 10.5  # of body text, where nobody chose another size
 _PIXELS, _LINE = 4 / 3, 1.25  # of a point; lines of letters, the field's own two pixels not counted
 _LOWEST = 21  # what a picture beside words needs in the smallest letters
+_SIGN = 14  # pixels of a box or a ring within its edge
 _BESIDE = 3  # pixels that Qt adds to the words of a cell and of a spin box
 _GENERIC = ("", "sans", "sans serif", "sans-serif", "dejavu sans")  # not for people
 _FAMILIES = ("Inter", "Noto Sans", "Cantarell", "DejaVu Sans")  # not for people
@@ -155,7 +156,11 @@ QHeaderView::section { background: $sidebar; color: $quiet; border: none; border
 QDialog QListWidget::item { padding: 4px 2px; border-radius: 4px; }
 QDialog QListWidget::item:selected, QTreeView::item:selected { background: $accent_soft; color: $ink; }
 QCheckBox::indicator, QAbstractItemView::indicator {
-  width: 14px; height: 14px; border: 1px solid $quiet; border-radius: 4px; background: $surface;
+  width: ${sign}px; height: ${sign}px; border: 1px solid $quiet; border-radius: 4px; background: $surface;
+}
+QRadioButton::indicator {
+  width: ${sign}px; height: ${sign}px; border: 1px solid $quiet; border-radius: ${ring}px;
+  background: $surface;
 }
 QCheckBox { spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 6px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
@@ -163,10 +168,13 @@ QRadioButton { spacing: 8px; padding: 2px; border: 1px solid transparent; border
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
   background: $accent; border: 1px solid $accent; image: url($check);
 }
-QCheckBox:disabled, QComboBox:disabled, QSpinBox:disabled { color: $quiet; }
+QRadioButton::indicator:checked { background: $accent; border: 1px solid $accent; image: url($dot); }
+QCheckBox:disabled, QRadioButton:disabled, QComboBox:disabled, QSpinBox:disabled { color: $quiet; }
 QComboBox:disabled, QSpinBox:disabled { background: $paper; border: 1px solid $line; }
-QCheckBox::indicator:disabled { border: 1px solid $line; }
-QCheckBox::indicator:checked:disabled { background: $quiet; border: 1px solid $quiet; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border: 1px solid $edge;
+  background: transparent; }
+QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled { background: $quiet;
+  border: 1px solid $quiet; }
 QComboBox[chosen="true"] { background: $accent_soft; border: 1px solid $accent; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
@@ -254,23 +262,27 @@ def _desktop_wants_contrast() -> bool:
 def sheet(palette: Palette, base_points: float) -> str:
     """The style sheet; `base_points` is the size of body text."""
     values = {name: getattr(palette, name) for name in Palette.__slots__ if name != "tones"}
+    sign = round(_SIGN * base_points / BODY_POINTS)
     control = max(_LOWEST, round(base_points * _PIXELS * _LINE) + Space.XS)
     sizes: dict[str, float] = {
         "cell": Space.S,
         "head": Space.S + _BESIDE,
         "control": control,
         "padded": control - _BESIDE,
+        "sign": sign,
+        "ring": sign // 2 + 1,
         "small": round(base_points * 0.86, 1),
         "heading": round(base_points * 1.12, 1),
         "title": round(base_points * 1.5, 1),
     }
-    check = _PICTURES / ("check-dark.svg" if palette.dark else "check-light.svg")
+    ground = "dark" if palette.dark else "light"
     return _SHEET.substitute(
         values,
         **sizes,
         arrow=(_PICTURES / "down.svg").as_posix(),
         up=(_PICTURES / "up.svg").as_posix(),
-        check=check.as_posix(),
+        check=(_PICTURES / f"check-{ground}.svg").as_posix(),
+        dot=(_PICTURES / f"dot-{ground}.svg").as_posix(),
     )
 
 

@@ -4,8 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from scenes.looks import Look, dressed
 
 from ui.parts.long_choice import LongCheck, LongRadio
+from ui.parts.palettes import LIGHT
+from ui.parts.theme import BODY_POINTS
 
 WORDS = "Der Schlüsselbund dieses Rechners: nichts einzugeben, sobald Sie angemeldet sind"
 
@@ -33,3 +36,17 @@ def test_the_words_of_a_choice_are_whole(
     place = choice.rect().center()
     qtbot.mouseClick(choice, Qt.MouseButton.LeftButton, pos=place)
     assert choice.isChecked()
+
+
+@pytest.mark.parametrize("kind", [LongRadio, LongCheck])
+def test_the_words_of_a_choice_keep_off_its_sign_when_letters_become_larger(
+    qtbot: QtBot, qapp: QApplication, kind: type[LongRadio] | type[LongCheck]
+) -> None:
+    choice = kind(WORDS)
+    qtbot.addWidget(choice)
+    with dressed(qapp, Look("usual", 600, 100, LIGHT)):
+        choice.show()
+        usual = choice._words.x()
+    with dressed(qapp, Look("twice", 600, 100, LIGHT, 2 * BODY_POINTS)):
+        QApplication.processEvents()
+        assert choice._words.x() >= usual + 14

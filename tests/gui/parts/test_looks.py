@@ -6,9 +6,20 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from scenes.looks import Look, dressed
 
 from app.types import Appearance, Contrast
 from ui.parts import theme
@@ -27,6 +38,7 @@ LETTERS = ("ink", "quiet", "accent", "danger", "warn", "good")
 GROUNDS = ("paper", "surface", "sidebar", "hover", "accent_soft", "danger_soft", "warn_soft")
 PAIRS = [*((letters, ground) for letters in LETTERS for ground in GROUNDS), ("on_accent", "accent")]
 BARE = ("transparent", "none")  # what is drawn stands on the ground of something else
+SEEN = ("edge", "quiet", "accent")  # lines that say more than decoration does
 DRAWN = ("line", "accent", "quiet")  # filled, without letters: rules, bars, handles of scroll bars, ticks
 
 
@@ -60,7 +72,7 @@ def test_text_is_readable_under_the_marker(name: str) -> None:
 
 @pytest.mark.parametrize("name", PALETTES)
 @pytest.mark.parametrize("ground", GROUNDS)
-@pytest.mark.parametrize("line", ["edge", "accent"])
+@pytest.mark.parametrize("line", SEEN)
 def test_where_one_writes_and_where_the_keyboard_is_can_be_seen(name: str, line: str, ground: str) -> None:
     """What says more than decoration has 3:1 (WCAG 2.2, 1.4.11)."""
     palette = PALETTES[name]
@@ -81,6 +93,61 @@ def test_the_colour_of_a_tag_can_be_told_from_its_ground(name: str, ground: str)
 def test_in_high_contrast_the_lines_between_things_can_be_seen(name: str, ground: str) -> None:
     palette = PALETTES[name]
     assert contrast(palette.color("line"), palette.color(ground)) >= 3.0
+
+
+SIGN = 22  # pixels of a widget in which its sign lies: the box or the ring, and what is around it
+
+
+def sign_contrast(widget: QWidget, ground: QColor) -> float:
+    """Of the strongest colour of a sign, to the ground that it stands on."""
+    image = widget.grab().toImage()
+    return max(
+        contrast(image.pixelColor(x, y), ground)
+        for x in range(min(SIGN, image.width()))
+        for y in range(image.height())
+    )
+
+
+@pytest.mark.parametrize("enabled", [True, False], ids=["usual", "disabled"])
+@pytest.mark.parametrize("name", PALETTES)
+@pytest.mark.parametrize("kind", [QRadioButton, QCheckBox])
+def test_what_can_be_chosen_is_seen_before_it_is(
+    qtbot: QtBot, qapp: QApplication, kind: type[QAbstractButton], name: str, enabled: bool
+) -> None:
+    """The ring of a choice not made was drawn by the desktop's style: 1.1:1 on a dark ground."""
+    palette = PALETTES[name]
+    with dressed(qapp, Look("sign", 200, 100, palette)):
+        for ground in GROUNDS:
+            around, choice = QWidget(), kind()
+            qtbot.addWidget(around)
+            around.setObjectName("around")
+            around.setStyleSheet(f"#around {{ background: {getattr(palette, ground)}; }}")
+            choice.setCheckable(True)
+            choice.setEnabled(enabled)
+            column = QVBoxLayout(around)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(choice)
+            around.show()
+            empty = sign_contrast(around, palette.color(ground))
+            choice.setChecked(True)
+            assert empty >= 3.0, (ground, empty)
+            assert sign_contrast(around, palette.color(ground)) >= 3.0, ground
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_what_can_be_ticked_in_a_list_is_seen_before_it_is(
+    qtbot: QtBot, qapp: QApplication, name: str
+) -> None:
+    palette = PALETTES[name]
+    with dressed(qapp, Look("sign", 200, 100, palette)):
+        listed, item = QListWidget(), QListWidgetItem(" ")
+        qtbot.addWidget(listed)
+        listed.setObjectName("scopes")
+        listed.addItem(item)
+        listed.show()
+        for state in (Qt.CheckState.Unchecked, Qt.CheckState.Checked):
+            item.setCheckState(state)
+            assert sign_contrast(listed.viewport(), palette.color("surface")) >= 3.0, state
 
 
 def rules() -> list[tuple[str, dict[str, str]]]:
@@ -108,6 +175,17 @@ def test_the_pairs_that_are_measured_are_those_of_the_style_sheet() -> None:
             assert on_accent or 'role="send"' in what or any(one in what for one in drawn), what
         if letters == "on_accent":
             assert ground == "accent", what
+
+
+def test_the_signs_of_choices_have_colours_that_are_measured() -> None:
+    """What is not said in the style sheet the desktop's style draws, in colours that nobody measured."""
+    signs = [(what, body) for what, body in rules() if "::indicator" in what]
+    for kind in ("QCheckBox", "QRadioButton", "QAbstractItemView"):
+        for state in ("", ":checked"):
+            assert any(f"{kind}::indicator{state}" in re.split(r",\s*", what) for what, _ in signs), kind
+    for what, body in signs:
+        around = body.get("border", "").rpartition("$")[2]
+        assert around in SEEN, what
 
 
 def test_no_view_has_a_colour_of_its_own() -> None:
