@@ -62,6 +62,19 @@ def pytest_configure() -> None:
     sys.addaudithook(_network.hook)
 
 
+# --- processes that tests run in ----------------------------------------------------------------------------
+
+_MOST_PROCESSES = 4  # windows, models and children of each are there at once
+_MEMORY_OF_ONE = 4_000_000_000  # bytes: what the half of a run took at its most with the children it had
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """As many as there are cores, if there is memory for as many."""
+    fitting = psutil.virtual_memory().total // _MEMORY_OF_ONE
+    return max(1, min(psutil.cpu_count() or 1, fitting, _MOST_PROCESSES))
+
+
 @pytest.fixture(autouse=True)
 def no_network() -> Iterator[None]:
     _network.refused.clear()

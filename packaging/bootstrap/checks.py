@@ -18,6 +18,8 @@ CHECKS = (
     ("mypy", "mypy", ()),
     ("import contracts", "lint-imports", ()),
 )
+# As many processes as tests/conftest.py says fit this computer; one that is done takes of another's tests.
+BESIDE_EACH_OTHER = ("--numprocesses=auto", "--dist=worksteal")
 
 
 def check_and_test(arguments: Sequence[str], state: State) -> int:
@@ -31,7 +33,7 @@ def check_and_test(arguments: Sequence[str], state: State) -> int:
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     prefix = _without_network()
     say("Tests run without a network." if prefix else "Tests run with a network: it cannot be cut off here.")
-    command = [*prefix, str(PYTHON), "-m", "pytest", *arguments]
+    command = [*prefix, str(PYTHON), "-m", "pytest", *BESIDE_EACH_OTHER, *arguments]
     tests = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     return tests or (1 if failed else 0)
 

@@ -70,7 +70,11 @@ class Checking:
         yield self._timed("a document is summarised", self._summarise)
         prepare(self._room)
         for errand in ERRANDS:
+            if errand.model and not (self._models and (self._models / errand.model).is_dir()):
+                say(f"not tried: {errand.name}, there is no {errand.model}")
+                continue
             yield self._timed(errand.name, partial(self._go, errand))
+        yield self._timed("a sentence is spoken", self._spoken)
         yield self._timed("no method of forecasting was gone without", self._fitted)
         if os.environ.get("DISPLAY"):
             yield self._timed("the window opens over the library", self._window)
@@ -122,6 +126,14 @@ class Checking:
     def _go(self, errand: Errand) -> None:
         if missed := errand.missed(self._run(*errand.arguments), self._room):
             raise StepMissed(missed)
+
+    def _spoken(self) -> None:
+        """By the program's own process of a voice, which no command starts: what it says is measured."""
+        script = Path(__file__).with_name("spoken.py")
+        command = [*without_network(), str(PYTHON), str(script), str(self._program)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)
+        if done.returncode != 0:
+            raise StepMissed((done.stdout + done.stderr)[-400:])
 
     def _fitted(self) -> None:
         if UNFITTED in _lines(self._home / "logs"):

@@ -4,9 +4,13 @@ gathered with, so that none is there in part alone.
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from bootstrap.state import ROOT
+
+_SPOKEN = ROOT / "tests" / "data" / "speech" / "notice.opus"
 _SALES = "sales.csv"
 _MONTHS = (0, 2, 5, 9, 14, 18, 20, 17, 11, 6, 3, 1)  # what each month of a year has more
 _FIRST_YEAR, _YEARS = 2018, 6
@@ -15,7 +19,8 @@ _FIRST_YEAR, _YEARS = 2018, 6
 @dataclass(frozen=True, slots=True)
 class Errand:
     """`arguments` may name files of the room; `made` is one that is there afterwards, which begins with
-    `beginning` and does not hold `without`; `said` is written.
+    `beginning` and does not hold `without`; `said` is written. `model` is one that
+    it asks for, by its folder.
     """
 
     name: str
@@ -24,6 +29,7 @@ class Errand:
     made: str = ""
     beginning: bytes = b""
     without: bytes = b"\0" * 64
+    model: str = ""
 
     def missed(self, said: str, room: Path) -> str:
         """What it should have done and did not; empty where it did all."""
@@ -62,6 +68,7 @@ ERRANDS = (
         made="summary.pdf",
         beginning=b"%PDF",
     ),
+    Errand("a recording is heard", ("read", _SPOKEN.name), "The contract ends on", model="whisper-tiny.en"),
 )
 UNFITTED = "cannot be fitted"  # what the process that forecasts logs of a method that it goes without
 
@@ -74,3 +81,4 @@ def prepare(room: Path) -> None:
         value = 50 + _MONTHS[month] + 0.1 * number + number * 7 % 5 * 0.2
         rows.append(f"{_FIRST_YEAR + year}-{month + 1:02d}-01;{value:.2f}")
     (room / _SALES).write_text("\n".join(rows) + "\n", encoding="utf-8")
+    shutil.copy(_SPOKEN, room)
