@@ -9,6 +9,7 @@ from app.elsewhere.answering import Elsewhere
 from app.elsewhere.opening import standing_in
 from app.models.answering import Answering
 from app.models.models import Models
+from app.models.reading import reader_with
 from engine.protocols import Embedder, Reranker, TextGenerator
 from engine.types import Task
 from rag.looking.second_readers import Judging, Seeing
@@ -53,16 +54,13 @@ class Engines:
         """The models of this machine, each in its process. `elsewhere` takes the place of the one that
         answers.
         """
-        reader = DocumentReader(
-            recogniser=models.recogniser, hearer=models.hearer.folder, voices=models.voices
-        )
         generator, embedder = models.generator, models.embedder
         pictures = models.pictures
         rest, special, answers = pictures.unload, models.specialists, elsewhere or generator
         start, adapted = embedder.start, models.adapted
         writers = standing_in(special, generator, elsewhere) if elsewhere else special
         return cls(
-            reader,
+            reader_with(models),
             embedder,
             answers,
             pictures,

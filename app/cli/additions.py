@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from app.cli.output import described, reason, state_name, steps
 from app.cli.progress import ProgressBar
 from app.cli.rows import document_row, failed_row
-from app.cli.session import Session
+from app.cli.session import Session, tell_lacking
 from app.cli.unlock import ask_password
 from app.words.catalogue import say
-from engine.errors import Fault, ModelMissing
+from engine.errors import Fault
 from rag.language.file_names import name_of
 from rag.types import DocumentState
 
@@ -46,16 +46,8 @@ def read_in(session: Session, services: Services, begin: Callable[[], Sequence[A
         unsubscribe()
         bar.clear()
     if any(done):
-        _tell_words_alone(session, services)
+        tell_lacking(session, services, writes=False)
     return done
-
-
-def _tell_words_alone(session: Session, services: Services) -> None:
-    """Say what is missing where nothing is found by its meaning: documents are read all the same."""
-    try:
-        services.models.embedder.choice()
-    except ModelMissing as fault:
-        session.output.note(reason(fault))
 
 
 def _added(session: Session, services: Services, addition: Addition, bar: ProgressBar) -> bool:

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @contextmanager
 def document_reader(session: Session) -> Iterator[DocumentReader]:
-    """A reader with the installed models that read lines and hear, as the library's has them."""
+    """A reader with the installed models for it, as the library has one."""
     from app.events import EventBus
     from app.models.models import Models
+    from app.models.reading import reader_with
     from app.settings import Settings
-    from rag.reading.reader import DocumentReader
 
     models = Models(session.paths.models, Settings(session.paths.settings), EventBus())
-    reader = DocumentReader(recogniser=models.recogniser, hearer=models.hearer.folder)
+    reader = reader_with(models)
     try:
         yield reader
     finally:

@@ -18,6 +18,7 @@ from app.cli.unlock import secret_line, with_passphrase
 from app.errors import BatchInvalid, SeveralDocuments
 from app.words.catalogue import say
 from engine.cancel import CancelToken
+from engine.types import ModelRole
 from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, VaultError
 from rag.types import Document, DocumentState, SearchScope
 
@@ -203,8 +204,10 @@ def require_tags(services: Services, queries: Sequence[Query]) -> None:
         services.tagging.named(name)
 
 
-def tell_unready(session: Session, services: Services) -> None:
-    """Say what a search does not see: an empty library, documents that are not read to their end."""
+def tell_unready(session: Session, services: Services, *, writes: bool = False) -> None:
+    """Say what a search does not see: an empty library, documents that are not read to their end; and what is
+    done without the models that are missing, those too that word answers, where something `writes`.
+    """
     documents = services.library.documents()
     done = (DocumentState.READY, DocumentState.FAILED)
     waiting = [one for one in documents if one.state not in done and one.container is None]
@@ -213,6 +216,20 @@ def tell_unready(session: Session, services: Services) -> None:
     elif waiting:
         names = ", ".join(document.name for document in waiting[:3]) + ("…" if len(waiting) > 3 else "")
         session.output.note(say("cli.library.unready", names=names))
+    tell_lacking(session, services, writes=writes)
+
+
+def tell_lacking(session: Session, services: Services, *, writes: bool) -> None:
+    """Say what is done without the models that are missing, those that word answers where it `writes`."""
+    from app.words.models import lacking_command
+
+    writes = writes and services.engines.elsewhere is None  # which words them in their place
+    finds = services.models.embedder.chosen  # another may do it than the one that comes along
+    missing = [
+        one for one in services.models.missing() if (not finds if one.role is ModelRole.EMBED else writes)
+    ]
+    if missing:
+        session.output.note(lacking_command(missing))
 
 
 def _rows(path: Path, id_field: str, scope: SearchScope) -> Iterator[Query]:

@@ -108,7 +108,7 @@ class _Told(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         if pressed := PRESSED.get(name):
-            return row(say(key).replace("&", "") for key in pressed)
+            return row(say(key).replace("&", "").rstrip("…") for key in pressed)
         key = self._key("absent", name)
         if key is None and name in _AMOUNTS:
             return size_text(None)
@@ -162,6 +162,7 @@ def _by_what_fits(facts: Facts) -> str:
 
 
 _VARIANTS: dict[str, Callable[[Facts], str]] = {
+    "model-missing": lambda facts: "" if facts.get("model") else "any",
     "worker-died": _by_reason,
     "no-sound-device": lambda facts: str(facts.get("kind", "")),
     "file-too-large": lambda facts: next((name for name in ("members", "unpacked") if facts.get(name)), ""),

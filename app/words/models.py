@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.types import AdapterRow, ModelRow, ModelUse, Notice, Speech, Suggestion
 from app.words.amounts import size_text
 from app.words.catalogue import count, has, listed, say
@@ -9,6 +11,7 @@ from app.words.languages import language_words
 from engine.provision.catalogue import CatalogueModel
 from engine.provision.hub import address_of
 from engine.provision.provisioner import FetchProgress
+from engine.types import ModelRole
 
 
 def kind_words(use: ModelUse) -> str:
@@ -109,9 +112,22 @@ def suggested_notice(found: Suggestion) -> Notice:
 
 
 def suggested_command(found: Suggestion) -> str:
-    """The same for the terminal, with the commands that use it."""
-    notice = suggested_notice(found)
-    key = "there" if found.installed else "absent"
+    """The same for the terminal in a sentence, with the commands that use it."""
     return say(
-        f"models.suggested.command.{key}", told=f"{notice.sentence} {notice.remedy}", model=found.model.id
+        f"models.suggested.command.{'there' if found.installed else 'absent'}",
+        languages=listed([language_words(code) for code in found.languages]),
+        name=found.model.name,
+        size=size_text(found.model.size),
+        model=found.model.id,
+    )
+
+
+def lacking_command(missing: Sequence[CatalogueModel]) -> str:
+    """What is done without the models that are missing, in a sentence, with the command that brings them."""
+    finds = any(model.role is ModelRole.EMBED for model in missing)
+    writes = any(model.role is not ModelRole.EMBED for model in missing)
+    return say(
+        f"models.lacking.command.{'both' if finds and writes else 'finds' if finds else 'writes'}",
+        models=" ".join(model.id for model in missing),
+        size=size_text(sum(model.size for model in missing)),
     )

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -101,11 +100,8 @@ class OptionRow(QFrame):
     # --- inside --------------------------------------------------------------------------------------------
 
     def _said(self) -> str:
-        match self.option.kind:
-            case Kind.OPENS:
-                return say("settings.open-named", name=self._called)
-            case Kind.COMMAND:
-                return say("settings.command-named", name=self._called)
+        if self.option.kind is Kind.OPENS:
+            return say("settings.open-named", name=self._called)
         return self._called
 
     def _made(self) -> QWidget:
@@ -131,9 +127,7 @@ class OptionRow(QFrame):
                 number.installEventFilter(self)
                 return number
             case Kind.COMMAND:
-                command = QLineEdit(say(f"settings.about.{self.option.id}.command"))
-                command.setReadOnly(True)
-                return command
+                return label(say("settings.outside"), "quiet")
         opens = button(say("settings.open"))
         opens.clicked.connect(self.open_asked)
         return opens

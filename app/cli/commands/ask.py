@@ -69,7 +69,7 @@ def run(session: Session) -> bool:
     queries = session.queries("id")
     with session.services() as services, interruptible() as cancel:
         require_tags(services, queries)
-        tell_unready(session, services)
+        tell_unready(session, services, writes=True)
         return answer_all(session, services, queries, cancel)
 
 

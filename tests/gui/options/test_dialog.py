@@ -11,7 +11,7 @@ from house import House
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from app.options.option import Kind, Option, Where
@@ -93,12 +93,20 @@ def test_every_setting_is_there_with_how_it_stands(shown: Shown) -> None:
         Kind.CHOICE: QComboBox,
         Kind.PERCENT: QSpinBox,
         Kind.OPENS: QPushButton,
-        Kind.COMMAND: QLineEdit,
+        Kind.COMMAND: QLabel,
     }
     for one in OPTIONS:
         row = shown.row(one.id)
         assert type(row.control).__mro__.count(kinds[one.kind]) == 1
         assert not row.reset.isVisible(), "it is as at first"
+
+
+def test_the_window_shows_no_command_of_a_terminal(shown: Shown) -> None:
+    """Whoever sits before it types none; that the window cannot do it, and who can, is told in words."""
+    row = shown.row("engine")
+    said = [one.text() for one in (*row.findChildren(QLabel), *row.findChildren(QLineEdit))]
+    assert not any("confidant " in one for one in said), said
+    assert any("sealed off from the network" in one for one in said), said
 
 
 def give_passphrase(folder: Path) -> None:
@@ -191,7 +199,9 @@ def test_tab_goes_through_all_that_can_be_changed(qtbot: QtBot, shown: Shown) ->
     missing = [
         one.id
         for one in OPTIONS
-        if shown.row(one.id).control.isEnabled() and shown.row(one.id).control not in reached
+        if one.kind is not Kind.COMMAND
+        and shown.row(one.id).control.isEnabled()
+        and shown.row(one.id).control not in reached
     ]
     assert not missing
 

@@ -262,5 +262,5 @@ class TestWithoutAVisionModel:
 
     def test_the_button_says_what_to_do(self, desk: ScanDesk) -> None:
         assert not desk.view.look.isEnabled()
-        assert "Models…" in desk.view.look.toolTip()
+        assert "Get and choose models" in desk.view.look.toolTip()
         assert "two GGUF files" in desk.view.look.toolTip()

@@ -110,7 +110,7 @@ MENUS = {
         "Tell me when &long work ends",
     ],
     "&Models": [
-        "&Models…",
+        "&Get and choose models…",
         "&Which model does what…",
         "&Compare models…",
         RULE,

@@ -18,11 +18,20 @@ from rag.types import Page
 NOTICE = Path(__file__).resolve().parents[3] / "data" / "speech" / "notice.opus"
 
 
+def session_over(tmp_path: Path, model: str) -> Session:
+    shelf = model_path(model).parent
+    output = Output(True, io.StringIO(), io.StringIO())
+    return Session(argparse.Namespace(), resolve(tmp_path / "home", shelf), output)
+
+
 def test_recordings_are_heard_with_the_installed_model(tmp_path: Path) -> None:
-    shelf = model_path("whisper-tiny.en").parent
-    session = Session(
-        argparse.Namespace(), resolve(tmp_path / "home", shelf), Output(True, io.StringIO(), io.StringIO())
-    )
-    with document_reader(session) as reader:
+    with document_reader(session_over(tmp_path, "whisper-tiny.en")) as reader:
         found = [one for one in reader.read(NOTICE, None, CancelToken()) if isinstance(one, Page)]
     assert "hours" in found[0].text
+
+
+def test_their_speakers_are_told_apart_with_the_installed_model(tmp_path: Path) -> None:
+    with document_reader(session_over(tmp_path, "campplus")) as reader:
+        (point,) = reader.voices(NOTICE, [(0.0, 3.0)], CancelToken())
+    assert point is not None
+    assert point.size

@@ -14,10 +14,9 @@ from app.words.languages import known
 from app.words.messages import PRESSED, known_codes, notice_for, say_in_window
 
 _COMMAND = re.compile(rf"confidant ({'|'.join(sorted(COMMANDS))})\b|(?<!\w)--[a-z]|CONFIDANT_")
-# Rooms of words that commands alone say, and what no act of the window does: it is given to be copied.
+# Rooms of words that commands alone say.
 _OF_COMMANDS = ("cli", "doctor", "guards", "faults", "querying")
 _PARTS_OF_COMMANDS = ("command", "people", "others")
-_TO_COPY = {"sharing.window.how", "settings.about.engine.command"}
 
 
 @pytest.fixture(params=sorted(known()))
@@ -48,7 +47,20 @@ def test_no_fault_names_a_command(language: str) -> None:
 def test_a_terminal_is_told_its_commands() -> None:
     assert "confidant models get tiny" in notice_for("model-missing", {"model": "tiny"}).remedy
     say_in_window()
-    assert notice_for("model-missing", {"model": "tiny"}).remedy == "Get it under Models, Models…."
+    assert notice_for("model-missing", {"model": "tiny"}).remedy == (
+        "Get it under Models, Get and choose models."
+    )
+
+
+def test_no_line_of_a_menu_has_the_name_of_its_menu(language: str) -> None:
+    """“under Models, Models…” tells nobody where to press."""
+    for keys in PRESSED.values():
+        said = [say(key).replace("&", "").rstrip("…").casefold() for key in keys]
+        assert len(set(said)) == len(said), said
+
+
+def test_without_any_model_the_command_names_one_that_there_is() -> None:
+    assert "“confidant models get starter”" in notice_for("model-missing", {"model": ""}).remedy
 
 
 def test_what_is_pressed_is_called_as_it_is_called(language: str) -> None:
@@ -63,7 +75,7 @@ def test_no_other_sentence_of_the_window_names_a_command(language: str) -> None:
         for key, text in sentences(room, read(language, room))
         if _COMMAND.search(text) and not set(key.split(".")) & set(_PARTS_OF_COMMANDS)
     }
-    assert found <= _TO_COPY
+    assert not found
 
 
 def under_all() -> list[str]:

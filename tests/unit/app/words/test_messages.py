@@ -138,6 +138,7 @@ SHOWN = {
 }
 # Facts by which a fault is told in other sentences than its first ones.
 VARIANTS: dict[str, dict[str, Fact]] = {
+    "model-missing.any": {"model": ""},
     "no-sound-device.microphone": {"kind": "microphone"},
     "worker-died.memory": {"reason": "memory"},
     "worker-died.start": {"reason": "start"},
