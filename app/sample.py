@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.words.catalogue import ENGLISH, spoken
-from engine.assets import ASSETS
-
-_FOLDER = ASSETS / "sample"
+from rag.indexing.naming import SAMPLE
 
 
 def sample(language: str = "") -> Path:
     """Its file in a language, by default the program's; in English where it was not written in that one."""
-    own = _FOLDER / f"regulation.{language or spoken()}.pdf"
-    return own if own.exists() else _FOLDER / f"regulation.{ENGLISH}.pdf"
+    own = SAMPLE / f"regulation.{language or spoken()}.pdf"
+    return own if own.exists() else SAMPLE / f"regulation.{ENGLISH}.pdf"

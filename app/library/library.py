@@ -26,8 +26,8 @@ from rag.finding.crossing import Crossing
 from rag.finding.retriever import Retriever
 from rag.grounding.citations import clause_at
 from rag.indexing.indexer import Indexer, IndexEvent
+from rag.indexing.naming import called
 from rag.indexing.picture_check import PictureCheck
-from rag.language.file_names import name_of
 from rag.reading.reader import DocumentReader, Picture
 from rag.storing.documents import DocumentStore
 from rag.types import (
@@ -159,7 +159,7 @@ class Library:
     def relocate(self, document_id: int, path: Path) -> None:
         """The document's file has moved or has another name. Raises `DocumentUnknown`."""
         before = Path(self._store.get(document_id).path)
-        self._store.relocate(document_id, str(path), name_of(path))
+        self._store.relocate(document_id, str(path), called(path))
         if before in self._passwords:
             self._passwords[path] = self._passwords.pop(before)
         self._tell(document_id)
@@ -316,7 +316,7 @@ class Library:
         )
         # What changed waits in the vault, where the end of the program does not lose it.
         document_id = (
-            self._store.enqueue(str(path), name_of(path), found.st_size, collection)
+            self._store.enqueue(str(path), called(path), found.st_size, collection)
             if fresh or known is None
             else known.id
         )

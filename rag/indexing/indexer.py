@@ -20,11 +20,11 @@ from rag.errors import DocumentUnknown, NoText, ReadError, VaultError, VaultFull
 from rag.indexing.batches import PAGES_A_WRITE, PASSAGES_A_WRITE, closable, embedded
 from rag.indexing.digest import digest
 from rag.indexing.holding import Holding
+from rag.indexing.naming import called
 from rag.indexing.reading import Reader
 from rag.indexing.removing import Bin, Ids, passage_ids
 from rag.indexing.taking_up import take_up
 from rag.indexing.vectors import VectorIndex
-from rag.language.file_names import name_of
 from rag.layout.asides import Asides
 from rag.layout.corrections import Correction
 from rag.reading.detection import holds_documents
@@ -114,7 +114,7 @@ class Indexer:
         is READY or FAILED where nothing is left to do. Raises as `index` does.
         """
         path = path.absolute()
-        name = name_of(path)
+        name = called(path)
         try:
             file = digest(path, cancel)
         except Cancelled:

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from engine.protocols import Embedder
+from rag.indexing.naming import called
 from rag.indexing.taking_up import take_up
 from rag.indexing.vectors import VectorIndex
-from rag.language.file_names import name_of
 from rag.storing.documents import DocumentStore
 from rag.types import Document
 
@@ -53,5 +53,5 @@ class Bin:
             return ()
         back = self.bring_back([found])
         if self._store.get(found).path != str(path):
-            self._store.relocate(found, str(path), name_of(path))
+            self._store.relocate(found, str(path), called(path))
         return tuple(sorted(back, key=lambda one: one != found))

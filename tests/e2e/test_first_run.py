@@ -44,7 +44,7 @@ def test_the_sample_is_answered_without_a_model_and_by_the_keyboard_alone(
     assert ("by their words alone" in seen["told"]) is not embedder
     assert seen["words"] == 16
     assert seen["outcome"] == "answered"
-    assert seen["cited"][0] == "regulation.en.pdf"
+    assert seen["cited"][0] == "Regulation on the Use of the Public Libraries of Lindhaven.pdf"
     assert seen["step"] == "done"
     assert seen["kinds"] == ["passphrase", "recovery"]
     assert seen["seconds"] < 4 * _CALM_SECONDS, "the machine of a test has much else to do"

@@ -125,8 +125,9 @@ class Watch:
         self._worked, self._due = worked, now + _WAKE / 1000
 
     def _what(self) -> str:
-        [(stood, times)] = self._seen.most_common(1) or [("", 0)]
-        told = f"{stood} ({times} of {self._seen.total()} looks)" if stood else "not seen"
+        seen = Counter(dict(self._seen))  # as it is now: the watcher goes on writing
+        [(stood, times)] = seen.most_common(1) or [("", 0)]
+        told = f"{stood} ({times} of {seen.total()} looks)" if stood else "not seen"
         return told + (f"; collecting {1000 * self._collected:.0f} ms" if self._collected else "")
 
     def _stands(self, where: str) -> None:

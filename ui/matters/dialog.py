@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QProgressBar,
     QPushButton,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +29,7 @@ from ui.matters.form import DestroyForm, RenameForm, SecretForm
 from ui.matters.keys import KeyForm, RecoveryForm
 from ui.matters.passing import BringForm, HandOverForm, TakeInForm, saved_as, where_to
 from ui.matters.viewmodel import MattersViewModel, Told
-from ui.parts.controls import breakable, button, label, secret_field
+from ui.parts.controls import breakable, button, label, nothing_yet, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.motion import wait_in
@@ -143,9 +144,13 @@ class MattersDialog(Dialog):
         new = QHBoxLayout()
         new.addWidget(self.name, 1)
         new.addWidget(self.make)
+        body = QWidget()
+        self._pages = QStackedLayout(body)
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(nothing_yet(say("matters.list.empty-title"), say("matters.list.empty")))
         left = QVBoxLayout()
         left.setSpacing(Space.M)
-        left.addWidget(self.list, 1)
+        left.addWidget(body, 1)
         left.addWidget(self.secret)
         left.addLayout(new)
         right = QVBoxLayout()
@@ -192,6 +197,10 @@ class MattersDialog(Dialog):
     def _show(self) -> None:
         matter = self.chosen
         closed = matter is not None and not matter.is_open
+        empty = not self.list.count()
+        self._pages.setCurrentIndex(int(empty))
+        for one in (self.open_button, *self.acts.values()):
+            one.setVisible(not empty)  # nothing there is to do anything with: the name of the first alone
         self.secret.setVisible(closed)
         ready = matter is not None and (matter.is_open or bool(self.secret.text()))
         for one in (self.open_button, *self.acts.values()):
@@ -200,7 +209,7 @@ class MattersDialog(Dialog):
             self.acts[what].setEnabled(matter is not None)
         self.acts["let-open"].setVisible(closed)
         self.acts["passphrase"].setVisible(matter is not None and self._model.has_passphrase(matter))
-        self.acts["close"].setVisible(not closed)
+        self.acts["close"].setVisible(not closed and not empty)
         named = bool(self.name.text().strip())
         self.make.setEnabled(named)
         self.make.setDefault(named)  # what Enter does

@@ -12,15 +12,21 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayo
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.directions import led
-from ui.parts.controls import IconButton, button, card, label, scrolled
+from ui.parts.controls import IconButton, button, card, holds_focus, label, scrolled
 from ui.parts.icons import pixmap
 from ui.parts.laying import edges
 from ui.parts.telling import announce
 from ui.parts.theme import Palette, Space, enlarged
 
 TAKES_FILES = "takesFiles"  # the property of a view on which files can be let go
-_FADE_SECONDS = 8
-_OFFER_SECONDS = 20
+_SECOND = 1000  # milliseconds
+# How long what goes by itself stays: a moment in which it is noticed, and its words at the pace of a slow
+# reader, 15 characters a second (a hundred and eighty words a minute; most people read faster). What can be
+# taken back or taken up stays longer: there is something to decide, and a way to go there.
+_NOTICED, _A_SECOND_READS = 2.0, 15
+_LEAST_SECONDS, _MOST_SECONDS = 4.0, 20.0
+_DECIDED = 3.0  # seconds more; Ctrl+Z takes it back later too
+_AGAIN = 2.0  # seconds that it stays at least once the pointer or the keyboard has left it
 _EDGE = 1  # pixel around what is scrolled
 _COLUMN = 260  # pixels of words in letters of the usual size: fewer are a column too narrow to be read
 _SHARE, _LEAST = 0.25, 60  # of the window's height, and pixels, that the words of a banner may take
@@ -162,7 +168,7 @@ class Banner(QWidget):
         layout.addWidget(self._frame)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._go)
         self.hide()
 
     def show_notice(self, notice: Notice, action: str = "", do: Callable[[], object] | None = None) -> None:
@@ -175,22 +181,19 @@ class Banner(QWidget):
 
     def show_undo(self, words: str, do: Callable[[], object]) -> None:
         """What was just done, with the way back; goes by itself."""
-        self._show(words, "", "quiet", say("parts.banner.undo"), do)
-        self._timer.start(_FADE_SECONDS * 1000)
+        self._pass(words, say("parts.banner.undo"), do)
 
     def offers(self, do: Callable[[], object]) -> bool:
         """Whether the banner is there now and its button does this."""
         return self.isVisible() and self._do == do
 
     def show_offer(self, words: str, action: str, do: Callable[[], object]) -> None:
-        """Something the user may like, in passing; goes by itself."""
-        self._show(words, "", "quiet", action, do)
-        self._timer.start(_OFFER_SECONDS * 1000)
+        """Something the user may like, in passing; goes by itself, as late as anything does."""
+        self._pass(words, action, do, _MOST_SECONDS)
 
     def show_done(self, words: str) -> None:
         """What was done; goes by itself."""
-        self._show(words, "", "quiet", "", None)
-        self._timer.start(_FADE_SECONDS * 1000)
+        self._pass(words, "", None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -219,6 +222,21 @@ class Banner(QWidget):
         self._area.setFixedHeight(min(wanted, most))
         self._area.updateGeometry()  # another direction alone is not told to the layouts around
 
+    def _pass(
+        self, words: str, action: str, do: Callable[[], object] | None, seconds: float | None = None
+    ) -> None:
+        """Show what goes by itself, after so many seconds or what its words take."""
+        self._show(words, "", "quiet", action, do)
+        lasts = lasting(words, offered=bool(action)) if seconds is None else seconds
+        self._timer.start(round(lasts * _SECOND))
+
+    def _go(self) -> None:
+        """Its time is over; it stays as long as somebody points at it or has the keyboard in it."""
+        if self.underMouse() or (self.isActiveWindow() and holds_focus(self)):
+            self._timer.start(round(_AGAIN * _SECOND))
+        else:
+            self.hide()
+
     def _tell(self, notice: Notice, tone: str, action: str, do: Callable[[], object] | None) -> None:
         self._show(notice.title, f"{notice.sentence} {notice.remedy}".strip(), tone, action, do)
 
@@ -242,3 +260,9 @@ class Banner(QWidget):
     def _act(self) -> None:
         self.hide()
         self._do()
+
+
+def lasting(words: str, *, offered: bool = False) -> float:
+    """Seconds that a notice stays which goes by itself; `offered`: there is something to press in it."""
+    read = min(_MOST_SECONDS, max(_LEAST_SECONDS, _NOTICED + len(words) / _A_SECOND_READS))
+    return read + _DECIDED if offered else read

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from matters import PASSPHRASE, Chambers
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from surroundings import environment
 
@@ -51,6 +52,28 @@ def test_a_matter_is_made_and_chosen(qtbot: QtBot, tasks: Tasks, chambers: Chamb
         qtbot.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
         assert dialog.result() == 1
         assert dialog.passphrase is None
+
+
+def test_without_a_matter_the_dialog_says_what_one_is_and_offers_to_make_it(
+    qtbot: QtBot, tasks: Tasks, chambers: Chambers
+) -> None:
+    """An empty box stood there beside nine grey buttons."""
+    with chambers.matters() as matters:
+        dialog = MattersDialog(None, MattersViewModel(matters, tasks))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        said = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+        assert any("each client or case" in words for words in said), said
+        assert not dialog.list.isVisible()
+        useless = (dialog.open_button, *dialog.acts.values())
+        assert not [one.text() for one in useless if one.isVisible()]
+        dialog.name.setText("Crane v Heron")
+        qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+        assert dialog.list.isVisible()
+        assert dialog.open_button.isVisible()
+        assert dialog.acts["close"].isVisible()
+        said = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+        assert not any("each client or case" in words for words in said)
 
 
 def test_a_closed_matter_asks_for_its_passphrase(qtbot: QtBot, tasks: Tasks, chambers: Chambers) -> None:
