@@ -160,6 +160,7 @@ def test_one_undo_a_removal_the_last_first(qtbot: QtBot, tmp_path: Path) -> None
         qtbot.waitUntil(lambda: "2 documents" in window.panes.banner.accessibleName(), timeout=PATIENCE)
         window.panes.banner.hide()  # as it does by itself
         remove(qtbot, window, 0)
+        qtbot.waitUntil(window.panes.banner.isVisible, timeout=PATIENCE)  # it is known that it is removed
         for left in (all_of_them[1::2], all_of_them):
             qtbot.keyClick(window.panes.library.list, Qt.Key.Key_Z, CONTROL)
             qtbot.waitUntil(lambda left=left: names(window) == left, timeout=PATIENCE)
