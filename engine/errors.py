@@ -47,6 +47,7 @@
     │   ├── ProcessorTooOld       processor, lacking (flags, by the kernel's names)
     │   ├── NoSoundDevice         kind (speaker, microphone): there is none, or it was pulled out
     │   ├── NoVoice               language (ISO 639-1): no voice here speaks it
+    │   ├── PartMissing           part (speech): a packaged program without a package that goes with it
     │   └── NetworkBlocked        address: code in a sealed process tried to open a socket
     └── (rag.errors, app.errors)  the branches of the other packages
 
@@ -356,6 +357,12 @@ class NoVoice(EngineError):
     """No voice speaks a language. Facts: language (ISO 639-1)."""
 
     code = "no-voice"
+
+
+class PartMissing(EngineError):
+    """A packaged program was installed without a package that goes with it. Facts: part (speech)."""
+
+    code = "part-missing"
 
 
 class NetworkBlocked(EngineError):

@@ -11,6 +11,7 @@ from engine.cancel import CancelToken, next_of
 from engine.errors import Cancelled, NoVoice
 from engine.protocols import Speaker, Voice
 from engine.sound.devices import LocalSpeaker
+from engine.speech.part import check_part
 from engine.types import Sound
 from engine.voices.register import VoiceKind, voice_for
 from engine.voices.speaking import VoiceProcess
@@ -71,6 +72,7 @@ class ReadingAloud:
         kind = voice_for(language)
         if kind is None:
             raise NoVoice(language=language)
+        check_part()
         if kind.name not in self._voices:
             self._voices[kind.name] = self._make(kind)
         return self._voices[kind.name]

@@ -13,6 +13,7 @@ from app.models.resting import rest_seconds
 from engine.cancel import CancelToken
 from engine.errors import ModelMissing
 from engine.speech.hearer import HearerProcess
+from engine.speech.part import check_part
 from engine.types import Heard
 
 
@@ -23,7 +24,7 @@ class InstalledHearer(Active[HearerProcess]):
         super().__init__(choose, _process)
 
     def start(self) -> None:
-        """Load it. Raises `ModelMissing`, `ModelInvalid`, `WorkerError`."""
+        """Load it. Raises `ModelMissing`, `ModelInvalid`, `PartMissing`, `WorkerError`."""
         self._ready().start()
 
     def folder(self) -> Path | None:
@@ -41,9 +42,10 @@ class InstalledHearer(Active[HearerProcess]):
         language: str = "",
         names: Sequence[str] = (),
     ) -> Iterator[Heard]:
-        """See `engine.protocols.Hearer`. Raises `ModelMissing` while there is none."""
+        """See `engine.protocols.Hearer`. Raises `ModelMissing` while there is none, `PartMissing`."""
         yield from self._ready().hear(samples, cancel, language=language, names=names)
 
 
 def _process(choice: Choice) -> HearerProcess:
+    check_part()
     return HearerProcess(choice.path, rest_seconds=rest_seconds())

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.speech import RATE
+from engine.speech.part import check_part
 
 PIECE_SECONDS = 60
 _MOST_A_SECOND = 768_000  # samples of any sound there is; a header with more is none
@@ -45,7 +46,8 @@ class Recording:
     """
 
     def __init__(self, source: Path | bytes) -> None:
-        """Raises `NotDecoded`."""
+        """Raises `NotDecoded`, `PartMissing`."""
+        check_part()
         import codecpod
 
         self._source = source if isinstance(source, bytes) else str(source)

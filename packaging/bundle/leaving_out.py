@@ -100,6 +100,8 @@ _FILES = (
     # The system's drivers of graphics load the system's own of these, as new as they ask for: an older one
     # that came along would be in their place. Those of a build machine also ask for its C library.
     *("libstdc++.so.*", "libgcc_s.so.*", "libexpat.so.*"),
+    # A part of the C library, which is the system's own.
+    "libmvec.so.*",
     # The variants of llama.cpp with tiles (bootstrap.llama.WITHOUT_TILES).
     "*ggml-cpu-sapphirerapids.*",
     # The folder that python-docx's own template was packed from.

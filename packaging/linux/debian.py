@@ -15,16 +15,11 @@ from release.edition import Made, licence_text
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 _ZSH = "vendor-completions"  # as Debian calls the folder of those that come with packages
 # Debian's libraries would be replaced under the program, which was tried out with its own.
-_OVERRIDES = """# The program is installed with the libraries that it was tried out with; none is Debian's.
-confidant: embedded-library
-confidant: library-not-linked-against-libc
-confidant: shared-library-lacks-prerequisites
-confidant: unstripped-binary-or-object
-confidant: custom-library-search-path
-confidant: hardening-no-bindnow
-confidant: hardening-no-fortify-functions
-confidant: hardening-no-relro
-"""
+_OVERRIDES = (
+    *("embedded-library", "library-not-linked-against-libc", "shared-library-lacks-prerequisites"),
+    *("unstripped-binary-or-object", "custom-library-search-path", "hardening-no-bindnow"),
+    *("hardening-no-fortify-functions", "hardening-no-relro"),
+)
 # Licences whose texts lie on every Debian, which its packages name and do not carry (Debian Policy 12.5).
 _COMMON = "/usr/share/common-licenses"
 _SHARED_TEXTS = frozenset(("Apache-2.0", "CC0-1.0", "GPL-2", "GPL-3", "LGPL-2.1", "LGPL-3", "MPL-2.0"))
@@ -45,21 +40,38 @@ def program(
 ) -> Path:
     """The program's package."""
     control = Control(
-        package="confidant",
+        package=layout.NAME,
         version=made.version,
         architecture=ARCHITECTURES[platform.machine()],
         section="text",
         summary="private assistant that reads your documents",
         description=desktop.ABOUT,
         depends=depends(bundle),
-        recommends=["xdg-desktop-portal", "gnome-keyring | libsecret-1-0"],
+        recommends=["xdg-desktop-portal", "gnome-keyring | libsecret-1-0", _same(layout.SPEECH, made)],
     )
     told = copyright_of("Confidant", "Apache-2.0", _PARTS.format(licences=made.licences))
     entries = [
         *layout.program(bundle, icons, svg, grammar, made.version, made.moment, _ZSH),
-        *layout.Papers(told, changes, _OVERRIDES).entries("confidant"),
+        *layout.Papers(told, changes, _overrides(layout.NAME)).entries(layout.NAME),
     ]
     return build(control, entries, {"postrm": layout.KEPT}, to, made.moment, quick=made.quick)
+
+
+def speech(bundle: Path, changes: bytes, to: Path, made: Made) -> Path:
+    """The package of what hears and what speaks."""
+    control = Control(
+        package=layout.SPEECH,
+        version=made.version,
+        architecture=ARCHITECTURES[platform.machine()],
+        section="text",
+        summary=layout.SPEECH_SUMMARY,
+        description=layout.SPEECH_ABOUT,
+        depends=[_same(layout.NAME, made)],
+    )
+    told = copyright_of("Confidant", "Apache-2.0", _PARTS.format(licences=made.licences))
+    papers = layout.Papers(told, changes, _overrides(layout.SPEECH)).entries(layout.SPEECH)
+    entries = [*layout.part(bundle, layout.PROGRAM, speech=True), *papers]
+    return build(control, entries, {}, to, made.moment, quick=made.quick)
 
 
 def model(folder: Path, known: Mapping[str, Any], to: Path, made: Made) -> Path:
@@ -80,6 +92,17 @@ def model(folder: Path, known: Mapping[str, Any], to: Path, made: Made) -> Path:
     changes = f"{name} ({made.version}) unstable; urgency=low\n\n  * The model as it was published.\n"
     papers = layout.Papers(licence, changes.encode()).entries(name)
     return build(control, [*layout.model(folder), *papers], {}, to, made.moment, is_dense=True)
+
+
+def _same(package: str, made: Made) -> str:
+    """That package in the same version."""
+    return f"{package} (= {made.version})"
+
+
+def _overrides(package: str) -> str:
+    """What lintian is not to tell of a package of ours."""
+    why = "# It is installed with the libraries that it was tried out with; none is Debian's."
+    return "\n".join([why, *(f"{package}: {tag}" for tag in _OVERRIDES)]) + "\n"
 
 
 def copyright_of(name: str, licence: str, text: str) -> str:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from linux import desktop
 from linux.archive import Entry, of_folder
+from release.sizes import of_speech
 
+NAME = "confidant"
+SPEECH = f"{NAME}-speech"
+# What is said of that package, to whoever looks at a list of packages.
+SPEECH_SUMMARY = "hears and speaks for Confidant"
+SPEECH_ABOUT = (
+    "With this Confidant writes down recordings, takes dictation and reads aloud, on this computer alone.",
+    "Writing down needs a model besides.",
+)
 PROGRAM = "usr/lib/confidant"
 MODELS = "usr/share/confidant/models"
 # What is said once the program is gone, where there is no window any more to say it: by dpkg, which removes
@@ -51,10 +61,10 @@ def program(
     moment: int,
     zsh: str,
 ) -> Iterator[Entry]:
-    """Every file of the program's package but its papers. `zsh` is the folder in which that shell finds
-    completions on such a system.
+    """Every file of the program's package but its papers; none of speech. `zsh` is the folder in which that
+    shell finds completions on such a system.
     """
-    yield from of_folder(bundle, PROGRAM)
+    yield from part(bundle, PROGRAM, speech=False)
     yield Entry("usr/bin/confidant", link="../lib/confidant/confidant")
     share = "usr/share"
     yield Entry(f"{share}/applications/{desktop.ID}.desktop", desktop.entry(grammar["types"]).encode())
@@ -70,6 +80,15 @@ def program(
     yield Entry(f"{share}/bash-completion/completions/confidant", desktop.bash(told).encode())
     yield Entry(f"{share}/zsh/{zsh}/_confidant", desktop.zsh(told).encode())
     yield Entry(f"{share}/fish/vendor_completions.d/confidant.fish", desktop.fish(told).encode())
+
+
+def part(bundle: Path, below: str, *, speech: bool) -> Iterator[Entry]:
+    """The files of a bundle that hear and speak, or all others, below a place: two packages lay them into one
+    folder.
+    """
+    for entry in of_folder(bundle, ""):
+        if of_speech(entry.place) == speech:
+            yield replace(entry, place=f"{below}/{entry.place}")
 
 
 def model_package(name: str) -> str:

@@ -29,6 +29,7 @@ _OPTIONAL = frozenset(("libcups.so.2", "libvulkan.so.1"))  # without them someth
 _LIBC = frozenset(
     (
         *("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"),
+        "libmvec.so.1",
         *("ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "libresolv.so.2", "libanl.so.1"),
     )
 )

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -132,24 +132,37 @@ def program(
 ) -> Path:
     """The program's package."""
     told = Description(
-        package="confidant",
+        package=layout.NAME,
         version=made.version,
         architecture=platform.machine(),
         licence="Apache-2.0",
         summary="Private assistant that reads your documents",
         description=desktop.ABOUT,
         requires=requires(bundle),
-        recommends=["xdg-desktop-portal"],
+        recommends=["xdg-desktop-portal", _same(layout.SPEECH, made)],
         gone=layout.KEPT_LUA,
-    )
-    licences = Entry(
-        "usr/share/licenses/confidant/licences.txt",
-        link=f"../../../../{layout.PROGRAM}/{made.licences}",
     )
     entries = [
         *layout.program(bundle, icons, svg, grammar, made.version, made.moment, _ZSH),
-        Entry("usr/share/doc/confidant/CHANGELOG.md", changes),
-        licences,
+        *_papers(layout.NAME, changes, made),
+    ]
+    return build(told, entries, to, made.moment, quick=made.quick)
+
+
+def speech(bundle: Path, changes: bytes, to: Path, made: Made) -> Path:
+    """The package of what hears and what speaks."""
+    told = Description(
+        package=layout.SPEECH,
+        version=made.version,
+        architecture=platform.machine(),
+        licence="Apache-2.0",
+        summary=layout.SPEECH_SUMMARY.capitalize(),
+        description=layout.SPEECH_ABOUT,
+        requires=[_same(layout.NAME, made)],
+    )
+    entries = [
+        *layout.part(bundle, layout.PROGRAM, speech=True),
+        *_papers(layout.SPEECH, changes, made),
     ]
     return build(told, entries, to, made.moment, quick=made.quick)
 
@@ -168,6 +181,18 @@ def model(folder: Path, known: Mapping[str, Any], to: Path, made: Made) -> Path:
     )
     licence = Entry(f"usr/share/licenses/{name}/LICENSE", licence_text(known).encode())
     return build(told, [*layout.model(folder), licence], to, made.moment, quick=made.quick)
+
+
+def _same(package: str, made: Made) -> str:
+    """That package in the same version and release."""
+    return f"{package} = {made.version}-{_RELEASE}"
+
+
+def _papers(package: str, changes: bytes, made: Made) -> Iterator[Entry]:
+    """What changed, and the licences, which lie beside the program."""
+    yield Entry(f"usr/share/doc/{package}/CHANGELOG.md", changes)
+    place = f"usr/share/licenses/{package}/licences.txt"
+    yield Entry(place, link=f"../../../../{layout.PROGRAM}/{made.licences}")
 
 
 def _stage(entry: Entry, path: Path, moment: int) -> None:

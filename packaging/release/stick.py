@@ -39,6 +39,7 @@ _ENDINGS = {
     ".exe": "windows",
     ".msi": "fleet",
 }
+_SPEECH = "confidant-speech"  # what hears and speaks, where it is a package of its own
 _INSTEAD = {"fleet": "windows"}  # where nothing else is there to be opened
 
 
@@ -124,6 +125,8 @@ def _sentence(name: str, beside: Iterable[str] = ()) -> str:
 
 
 def _kind(name: str) -> str:
+    if name.startswith(_SPEECH) and name.endswith(tuple(_ENDINGS)):
+        return "speech"
     return next((key for ending, key in _ENDINGS.items() if name.endswith(ending)), "")
 
 

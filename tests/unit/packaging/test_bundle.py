@@ -333,6 +333,9 @@ def test_the_table_adds_up_and_counts_no_link_twice(tmp_path: Path) -> None:
     rows = counted(files_of(tmp_path))
     assert rows == [("OpenCV", 3_000_000), ("our modules, and those of libraries", 1_500_000)]
     assert "4.5 MB  together, of 650 MB at most" in table(rows)
+    spoken = table([*rows, ("voices that read aloud", 14_000_000)])
+    assert "4.5 MB  together, of 650 MB at most" in spoken
+    assert "18.5 MB  with speech" in spoken
 
 
 @pytest.mark.skipif(not hasattr(os, "pread"), reason="a file that is in use is not replaced there")

@@ -138,12 +138,13 @@ def test_the_readme_speaks_every_language_and_names_what_is_there() -> None:
     texts = tomllib.loads((ROOT / "packaging" / "release" / "readme.toml").read_text(encoding="utf-8"))
     assert set(texts) == LANGUAGES
     assert len({frozenset(words) for words in texts.values()}) == 1
-    said = laying.readme(["confidant_1.0_amd64.deb"], signed=False)
+    said = laying.readme(["confidant_1.0_amd64.deb", "confidant-speech_1.0_amd64.deb"], signed=False)
     for words in texts.values():
         assert words["what"] in said
         assert words["unsigned"] in said
         assert words["signed"] not in said
         assert words["deb"].format(name="packages/confidant_1.0_amd64.deb") in said
+        assert words["speech"].format(name="packages/confidant-speech_1.0_amd64.deb") in said
     assert "{name}" not in said
     both = laying.readme(["c-1.0-x64.msi", "c-1.0-setup.exe"], signed=False)
     alone = laying.readme(["c-1.0-x64.msi"], signed=False)

@@ -178,9 +178,41 @@ def test_a_copyright_names_a_licence_that_every_debian_has_and_gives_the_text_of
 
 
 def test_an_exception_that_debian_is_asked_for_names_what_its_checker_knows() -> None:
-    asked = [line.partition(": ") for line in debian._OVERRIDES.splitlines() if not line.startswith("#")]
+    said = debian._overrides("confidant-speech").splitlines()
+    asked = [line.partition(": ") for line in said if not line.startswith("#")]
     assert asked
-    assert all(package == "confidant" and tag.replace("-", "").isalpha() for package, _, tag in asked)
+    assert all(package == "confidant-speech" and tag.replace("-", "").isalpha() for package, _, tag in asked)
+
+
+def test_each_file_is_in_the_program_or_in_what_hears_and_speaks(bundle: Path) -> None:
+    for place in ("ctranslate2/_ext.so", "libctranslate2-a.so.4", "hibari/assets/hibari.onnx"):
+        path = bundle / "_internal" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"s")
+    program, speech = (
+        {entry.place for entry in layout.part(bundle, "usr/lib/confidant", speech=speech)}
+        for speech in (False, True)
+    )
+    assert speech == {
+        f"usr/lib/confidant/_internal/{place}"
+        for place in ("ctranslate2/_ext.so", "libctranslate2-a.so.4", "hibari/assets/hibari.onnx")
+    }
+    assert not program & speech
+    assert program | speech == {entry.place for entry in of_folder(bundle, "usr/lib/confidant")}
+
+
+@needs_xz
+def test_what_hears_and_speaks_goes_with_the_program_of_its_version(bundle: Path, tmp_path: Path) -> None:
+    (bundle / "_internal" / "ctranslate2").mkdir()
+    (bundle / "_internal" / "ctranslate2" / "_ext.so").write_bytes(b"s")
+    made = debian.speech(bundle, b"changes", tmp_path, Made("1.2", MOMENT, "licences.txt", quick=True))
+    assert made.name.startswith("confidant-speech_1.2_")
+    data = made.read_bytes()
+    head = gzip.decompress(data[data.index(b"\x1f\x8b") :][: int(data[120:130])])
+    with tarfile.open(fileobj=io.BytesIO(head)) as archive:
+        control = archive.extractfile("./control")
+        assert control is not None
+        assert "Depends: confidant (= 1.2)\n" in control.read().decode()
 
 
 def test_models_of_the_list_become_packages_for_every_machine(tmp_path: Path) -> None:
