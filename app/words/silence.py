@@ -22,7 +22,11 @@ def percent(share: float) -> str:
 
 
 def proposal_words(one: Proposal, *, parts: bool = False) -> str:
-    """What reading so many documents, or parts of one, would prove, if nothing is found in them."""
+    """What reading so many documents, or parts of one, would prove, if nothing is found in them. Who reads
+    all draws no sample: nothing is left to chance.
+    """
+    if one.size >= one.population:
+        return count("silence.proposal-all-parts" if parts else "silence.proposal-all", one.population)
     facts = {"population": one.population, "most": one.most, "percent": percent(one.most / one.population)}
     key = "silence.proposal-parts" if parts else "silence.proposal"
     return count(key, one.size, confidence=percent(one.confidence), **facts)

@@ -91,10 +91,11 @@ class Composer(QWidget):
         self._bring(question, say("chat.composer.each"))
 
     def tell(self, words: str) -> None:
-        """Say something about what is asked next; it stands there until that is sent."""
+        """Say something about what is asked next; it stands there until that is sent, or "" is said."""
         self._note.setText(words)
-        self._note.show()
-        announce(self, words)
+        self._note.setVisible(bool(words))
+        if words:
+            announce(self, words)
 
     def put(self, question: str) -> None:
         """Ask a question that somebody chose instead of writing it."""

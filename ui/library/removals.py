@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.types import Notice
 from app.words.catalogue import count, say
 from rag.types import Document
 from ui.library.viewmodel import LibraryViewModel
@@ -35,7 +34,7 @@ class Removals:
         elif last is not None:
             last()
         else:
-            self._banner.show_notice(Notice(say("library.removed.nothing"), "", ""))
+            self._banner.show_done(say("library.removed.nothing"))  # no fault, and nothing to dismiss
 
     def note(self, words: str, take_back: Callable[[], None]) -> None:
         """Something else was done with documents, which the next undo takes back."""

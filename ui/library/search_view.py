@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.exporting.notes import where
 from app.notes.notes import spot_of
@@ -16,10 +24,11 @@ from rag.types import Hit, Note
 from ui.parts.cited_text import place, preview
 from ui.parts.controls import IconButton, SourceRow, clear, label, nothing_yet
 from ui.parts.inert import inert
-from ui.parts.laying import beside_bar
+from ui.parts.laying import beside_bar, edges
 from ui.parts.theme import Palette, Space
 
 _SHOWN = 300  # characters of a passage
+_INDENT = 14  # pixels of the picture in a line that opens a place
 
 
 class SearchView(QWidget):
@@ -53,7 +62,7 @@ class SearchView(QWidget):
         clear(self._rows)
         for hit in hits:
             self._rows.addWidget(self._row(hit))
-            self._rows.addWidget(label(around(plain(hit.text), asked), wrap=True))
+            self._rows.addWidget(_below(around(plain(hit.text), asked)))
             self._rows.addSpacing(Space.M)
         if notes:
             self._rows.addWidget(label(count("library.search.notes", len(notes)), "heading"))
@@ -85,7 +94,7 @@ class SearchView(QWidget):
         quote = plain(note.quote)
         for text, role in ((note.text, ""), (quoted(quote) if quote else "", "quiet")):
             if text:
-                self._rows.addWidget(label(text, role, wrap=True))
+                self._rows.addWidget(_below(text, role))
         self._rows.addSpacing(Space.M)
 
     def _row(self, hit: Hit) -> SourceRow:
@@ -121,6 +130,13 @@ class SearchView(QWidget):
         column.addWidget(self.field)
         column.addWidget(self._told)
         column.addWidget(body, 1)
+
+
+def _below(text: str, role: str = "") -> QLabel:
+    """What stands at a place, below the picture of its line."""
+    words = label(text, role, wrap=True)
+    words.setContentsMargins(edges(_INDENT, 0, 0, 0))
+    return words
 
 
 def words_of(question: str) -> str:

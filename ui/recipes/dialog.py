@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from app.recipes.clock import Doing
 from app.types import Notice
@@ -18,6 +18,7 @@ from ui.parts.controls import breakable, button, card, label
 from ui.parts.fitting import Dialog
 from ui.parts.laying import edges
 from ui.parts.theme import Space
+from ui.parts.wrapped_list import WrappedList
 from ui.recipes.details import RecipeDetails
 from ui.recipes.step_fields import Presets
 
@@ -64,12 +65,10 @@ class RecipesDialog(Dialog):
         self.setMinimumSize(560, 420)
         self.resize(940, 640)
         self.list = _RecipeList()
-        self.list.setObjectName("scopes")
         self.list.setAccessibleName(say("recipes.dialog.list"))
         self.list.setSpacing(2)
         self.list.setMinimumWidth(_LIST_WIDTH)
         self.list.setMaximumWidth(_LIST_WIDTH + 60)
-        self.list.setWordWrap(True)
         self.list.currentRowChanged.connect(lambda _: self._show())
         self.list.itemActivated.connect(lambda _: self._change())
         self.details = RecipeDetails(presets.names)
@@ -203,7 +202,7 @@ class RecipesDialog(Dialog):
         )
 
 
-class _RecipeList(QListWidget):
+class _RecipeList(WrappedList):
     delete_pressed = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

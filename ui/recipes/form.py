@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from ui.parts.document_chooser import ending
 from ui.parts.fitting import Dialog
 from ui.parts.laying import Form, beside_bar
 from ui.parts.theme import Space
+from ui.parts.wrapped_list import WrappedList
 from ui.recipes.scope_fields import Places, ScopeFields
 from ui.recipes.step_fields import Presets, StepFields
 from ui.recipes.when_fields import WhenFields
@@ -46,12 +46,9 @@ class RecipeForm(Dialog):
         self.setMinimumWidth(460)
         self.resize(620, 720)
         self.name = QLineEdit(recipe.name)
-        self.list = QListWidget()
-        self.list.setObjectName("scopes")
+        self.list = WrappedList()
         self.list.setAccessibleName(say("recipes.form.steps"))
         self.list.setMinimumHeight(96)
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._chosen)
         self.add = button(say("recipes.form.add"))
         self.up, self.down = button(say("recipes.form.up")), button(say("recipes.form.down"))

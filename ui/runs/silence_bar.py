@@ -43,6 +43,7 @@ class SilenceBar(QWidget):
         self._parts: Mapping[int, Part] = {}
         self._sample: Sample | None = None
         self.told = label("", "small", wrap=True)
+        self.title = label(say("silence.title"), "body")  # in the row: answers want the height
         self.which = label("", "body", wrap=True)
         self._population, self._parts_of_one = 0, False
         self.many, self.confidence = roomy(_Number()), QComboBox()
@@ -73,8 +74,8 @@ class SilenceBar(QWidget):
         self._key(QKeySequence(QKeySequence.StandardKey.Undo), self.undo.click)
         buttons = QWidget()
         row = FlowLayout(buttons)
-        shown = (self.many, self.confidence, self.draw, self.nothing, self.something, self.undo, self.drop)
-        for widget in shown:
+        proposed = (self.title, self.many, self.confidence, self.draw)
+        for widget in (*proposed, self.nothing, self.something, self.undo, self.drop):
             row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -117,18 +118,18 @@ class SilenceBar(QWidget):
 
     def _offer(self) -> None:
         sample, following = self._sample, self._following
-        for widget in (self.many, self.confidence, self.draw):
+        self.title.setMinimumHeight(self.draw.sizeHint().height())  # in the middle of its row
+        for widget in (self.title, self.many, self.confidence, self.draw):
             widget.setVisible(sample is None)
+        self.which.setVisible(sample is not None)
         for one in (self.undo, self.drop):
             one.setVisible(sample is not None)
         for one in (self.nothing, self.something):
             one.setVisible(following is not None)
         self.undo.setEnabled(sample is not None and bool(sample.judged))
-        if sample is None:
-            self.which.setText(say("silence.title"))
-        elif following is None:
+        if following is None:
             self.which.setText(say("silence.bar.all"))
-        else:
+        elif sample is not None:
             facts = {"number": len(sample.judged) + 1, "total": len(sample.drawn)}
             self.which.setText(inert(say("silence.bar.which", name=part_words(following), **facts)))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.words.catalogue import count, say
 from rag.storing.asked import Asked
-from rag.types import SearchScope, Turn
+from rag.types import Document, SearchScope, Turn
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
 from ui.library.panel import LibraryPanel
@@ -28,13 +28,15 @@ class ScopeDesk(Desk):
         self._tags = given.frame.view(LibraryPanel).tags
         self._seen: int | None = None  # the conversation whose choice is in view; None before the first
         self._restoring = False
+        self._lost: tuple[int, ...] = ()  # documents that were chosen until some of them went
         self._bar.know_at_hand(given.frame.at_hand)
         self._bar.listed.connect(self._composer.mentions.show_documents)
         self._composer.mentions.chosen.connect(self._bar.add)
         self._composer.mentions.show_documents(self._bar.documents)
         self._look(None)
         self._bar.scoped.connect(lambda _: self._put())
-        self._bar.chose.connect(self._keep)
+        self._bar.chose.connect(self._chose)
+        self._bar.listed.connect(self._listed)
         self._bar.doubted.connect(lambda: self._look(None))
         self._tags.chosen_changed.connect(lambda _: self._chosen())
         self._chat.opened.connect(self._opened)
@@ -50,6 +52,22 @@ class ScopeDesk(Desk):
         if tag is not None and chosen.tag is not None:
             chosen = SearchScope(documents=self._bar.asked)
         self._chat.scope = chosen if tag is None else replace(chosen, tag=tag)
+
+    def _chose(self) -> None:
+        self._lost = ()
+        self._keep()
+
+    def _listed(self, documents: tuple[Document, ...]) -> None:
+        """Choose again what was chosen, where it is brought back before anything else is chosen."""
+        there = {one.id for one in documents}
+        back = tuple(one for one in self._lost if one in there)
+        if len(back) <= len(self._bar.put_to.documents):
+            return
+        gone = len(self._lost) - len(back)
+        self._lost = self._lost if gone else ()
+        self._restore(SearchScope(documents=back))
+        self._keep()
+        self._composer.tell(count("asking.each.some-gone", gone) if gone else "")
 
     def _chosen(self) -> None:
         self._put()
@@ -86,7 +104,12 @@ class ScopeDesk(Desk):
         if found is None and conversation is not None:
             self._put()  # nothing was asked there since this is kept: what is chosen stays
             return
-        found = found or Asked(SearchScope(), int(self._bar.put_to != SearchScope()))
+        chosen = self._bar.put_to
+        found = found or Asked(SearchScope(), int(chosen != SearchScope()))
+        if conversation is not None:
+            self._lost = ()
+        elif found.gone:
+            self._lost = self._lost or chosen.documents
         self._restore(found.scope)
         if conversation is not None or found.gone:
             self._keep()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.tagging.rules import rule_words
 from app.types import Notice
@@ -19,6 +19,7 @@ from ui.parts.fitting import Dialog
 from ui.parts.flow import FlowLayout
 from ui.parts.laying import edges
 from ui.parts.theme import Space
+from ui.parts.wrapped_list import WrappedList
 from ui.tagging.rule_form import labels
 
 
@@ -38,11 +39,8 @@ class RulesDialog(Dialog):
         self.setMinimumSize(460, 360)
         self.resize(620, 460)
         self.list = _RuleList()
-        self.list.setObjectName("scopes")
         self.list.setAccessibleName(say("tagging.rules.dialog.list"))
         self.list.setSpacing(2)
-        self.list.setWordWrap(True)
-        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)  # its bar takes room of the lines
         self.list.currentRowChanged.connect(lambda _: self._enable())
         self.list.itemActivated.connect(lambda _: self._change())
         self.list.delete_pressed.connect(self._delete)
@@ -152,7 +150,7 @@ class RulesDialog(Dialog):
         self.try_asked.emit(list(self._rules))
 
 
-class _RuleList(QListWidget):
+class _RuleList(WrappedList):
     delete_pressed = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -147,6 +147,7 @@ def test_control_z_brings_a_document_back_with_its_answers(qtbot: QtBot, tmp_pat
         qtbot.keyClick(window.panes.library.list, Qt.Key.Key_Z, CONTROL)
         qtbot.waitUntil(window.panes.banner.isVisible, timeout=PATIENCE)
         assert window.panes.banner.accessibleName().startswith("There is nothing to undo.")
+        assert window.panes.banner._frame.property("tone") == "quiet"  # it is no fault
 
 
 def test_one_undo_a_removal_the_last_first(qtbot: QtBot, tmp_path: Path) -> None:

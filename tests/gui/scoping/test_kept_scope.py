@@ -193,6 +193,31 @@ def test_what_is_gone_falls_back_and_is_told_once(qtbot: QtBot, tmp_path: Path) 
         assert told(window) == ""
 
 
+def test_what_is_brought_back_is_chosen_again(qtbot: QtBot, tmp_path: Path) -> None:
+    """Nothing is said to be gone that is there, and no question goes to more than was chosen."""
+    with started(qtbot, tmp_path) as window:
+        model, bar = window.desk(LibraryDesk).model, window.view(SurveyBar)
+        office, shop = (document(window, name) for name in ("office lease.txt", "shop lease.txt"))
+        bar.choose((office.id, shop.id))
+        model.remove([office])
+        shown(qtbot, window, "shop lease.txt")
+        model.remove([shop])
+        shown(qtbot, window, LIBRARY.format(n=1))
+        gone = "What had been chosen to be asked is no longer there. The whole library is asked."
+        assert told(window) == gone
+        model.bring_back([shop])
+        shown(qtbot, window, "shop lease.txt")
+        assert told(window) == "1 document that had been chosen is no longer there. The rest are asked."
+        model.bring_back([office])
+        shown(qtbot, window, "2 chosen documents")
+        assert told(window) == ""
+        pick(qtbot, window, LIBRARY.format(n=3))
+        model.remove([office])
+        qtbot.waitUntil(lambda: len(bar.documents) == 2, timeout=PATIENCE)
+        model.bring_back([office])
+        shown(qtbot, window, LIBRARY.format(n=3))  # chosen since: what was chosen before is past
+
+
 def test_a_list_that_is_narrowed_to_a_tag_narrows_the_next_start_too(qtbot: QtBot, tmp_path: Path) -> None:
     with started(qtbot, tmp_path) as window:
         services = window.desk(LibraryDesk).given.services

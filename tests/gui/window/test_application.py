@@ -90,6 +90,49 @@ started.tasks.close()
 """
 
 
+_FOCUSED = """
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.paths import Paths
+from ui.window.application import Application
+
+class Focused(QObject):
+    seen = []
+
+    def eventFilter(self, watched, event):
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            Focused.seen.append(watched)
+        return False
+
+qt = QApplication([])
+home = Path(sys.argv[1])
+started = Application(Paths(home, home / "models"), passphrase="some words of a passphrase")
+looking = Focused()
+qt.installEventFilter(looking)
+started.start()
+while not Focused.seen:
+    qt.processEvents()
+print(Focused.seen[0] is started.window.panes.composer.field)
+started.close()
+"""
+
+
+def test_the_question_has_the_keyboard_from_the_start(tmp_path: Path) -> None:
+    """And not the button that adds a folder, while the library opens."""
+    ran = subprocess.run(
+        [sys.executable, "-c", _FOCUSED, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert ran.stdout.split() == ["True"]
+
+
 def test_what_is_worn_already_is_not_put_on_again(tmp_path: Path) -> None:
     """Every widget is styled anew by that: a third of what making the window took went to doing it twice."""
     ran = subprocess.run(
