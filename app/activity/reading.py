@@ -15,6 +15,8 @@ KEY = "reading"
 
 _STEADY_DOCUMENTS = 2  # of each kind of file, before a rate is worth telling
 _STEADY_SECONDS = 3.0
+_LARGER = 5  # times the largest file that was measured: of one beyond that its own pace tells
+_SLIGHT = 0.05  # of the bytes in hand: files of kinds that were not measured, which change nothing then
 _READ_SHARE = 1 / 3  # of the work on a document; learning its passages is the rest
 
 
@@ -88,7 +90,8 @@ class Reading:
             self._shares[event.document_id] = (
                 _READ_SHARE * share if read else _READ_SHARE + (1 - _READ_SHARE) * share
             )
-        self._at.pop(event.document_id, None)
+        if not _is_retold(event, self._at.get(event.document_id)):
+            self._at.pop(event.document_id, None)
         self._at[event.document_id], self._moved = event, now
         return True
 
@@ -140,23 +143,31 @@ class Reading:
         return next(reversed(self._at.values()), None)
 
     def _left(self) -> float | None:
-        if len(self._pending) == 1 and self._last is not None:
-            return self._last.seconds_left
-        seconds = 0.0
+        """What the last of those in hand tells, in which those before it are, and what the others take."""
+        known = {number: event.seconds_left for number, event in self._at.items() if event.seconds_left}
+        seconds, unknown = max(known.values(), default=0.0), 0
         for one in self._pending.values():
-            rate = self._rate(_kind(one))
+            if one.id in known:
+                continue
+            rate = self._rate(one)
             if rate is None:
-                return None
-            seconds += rate * one.size * (1 - self._shares.get(one.id, 0.0))
+                unknown += one.size
+            else:
+                seconds += rate * one.size * (1 - self._shares.get(one.id, 0.0))
+        if unknown > _SLIGHT * sum(self._pending[number].size for number in known):
+            return None
         return seconds
 
-    def _rate(self, kind: str) -> float | None:
-        """Seconds a byte of a kind of file: measured, or as the one in hand tells of itself."""
-        measured = self._rates[kind].value
+    def _rate(self, document: Document) -> float | None:
+        """Seconds a byte of such a file: measured, or as one in hand tells of itself. Neither is known of a
+        file that is much larger than what it was learnt from.
+        """
+        kind = _kind(document)
+        measured = self._rates[kind].of(document.size)
         for event in self._at.values() if measured is None else ():
             one, share = self._pending[event.document_id], self._shares.get(event.document_id, 1.0)
             left = event.seconds_left if event.state is DocumentState.EMBEDDING else None
-            if left and _kind(one) == kind and one.size and share < 1:
+            if left and _kind(one) == kind and one.size >= document.size and share < 1:
                 return left / (one.size * (1 - share))
         return measured
 
@@ -166,18 +177,21 @@ class _Rate:
 
     def __init__(self) -> None:
         self._documents = 0
+        self._largest = 0  # bytes of one
         self._bytes = 0
         self._seconds = 0.0
 
     def take(self, size: int, seconds: float) -> None:
         self._documents += 1
+        self._largest = max(self._largest, size)
         self._bytes += size
         self._seconds += seconds
 
-    @property
-    def value(self) -> float | None:
+    def of(self, size: int) -> float | None:
+        """For a file of this size; None before enough was measured, or where none was nearly as large."""
         steady = self._documents >= _STEADY_DOCUMENTS and self._seconds >= _STEADY_SECONDS
-        return self._seconds / self._bytes if steady and self._bytes else None
+        known = steady and self._bytes and size <= _LARGER * self._largest
+        return self._seconds / self._bytes if known else None
 
 
 def unread(document: Document, now: float, *, earlier: bool = False) -> Work:
@@ -195,6 +209,11 @@ def unread(document: Document, now: float, *, earlier: bool = False) -> Work:
         again=True,
         earlier=earlier,
     )
+
+
+def _is_retold(event: DocumentProgress, before: DocumentProgress | None) -> bool:
+    """Whether only the time that is left is another: a document waits for one that has come further."""
+    return before is not None and (event.state, event.done) == (before.state, before.done)
 
 
 def _kind(document: Document) -> str:

@@ -4,39 +4,54 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rag.indexing.indexer import IndexEvent
 from rag.types import Document, DocumentState
 
 _STEADY_STEPS = 3  # before a document's own rate is worth telling
 _STEADY_SHARE = 0.3  # how much a new document changes what is known of earlier ones
+_RECENT = 20.0  # seconds whose pace is taken for that of the rest: scans may follow pages that have a text
+
+Told = tuple[IndexEvent, float | None]
+"""How far a document has come, and the seconds until it is ready; None where nothing honest can be said."""
 
 
 @dataclass(slots=True)
-class _Phase:
-    """What a document is in now: since when, from which count on, and how many events it has had."""
+class _Way:
+    """How far a document has come: its last event, since when it is in this state, and when it was where."""
 
-    state: DocumentState
+    event: IndexEvent
     began: float
-    first: int
     steps: int = 0
+    seen: deque[tuple[float, int]] = field(default_factory=deque)  # (when, how many were done)
+
+    def pace(self) -> float | None:
+        """Seconds for each, of late; None before it is steady."""
+        (began, first), (ended, last) = self.seen[0], self.seen[-1]
+        return (ended - began) / (last - first) if self.steps >= _STEADY_STEPS and last > first else None
+
+    @property
+    def left(self) -> int:
+        return self.event.total - self.event.done
 
 
 class Estimates:
     """Tells the seconds left until a document is ready. Safe from any thread.
 
-    While it is read: from its own pace so far, or else that of the documents before it, and from what their
-    passages took; None before there were any. While its passages are learned: from its own pace, or theirs.
+    A document is read while those before it are learned, and then waits for them: what they still take is in
+    what is told of it, and it is told anew whenever they have come further. The pace of reading is always the
+    document's own (a scan takes a hundred times what a text takes); that of learning is its own, or that of
+    the documents before it.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._phases: dict[int, _Phase] = {}
+        self._ways: dict[int, _Way] = {}  # in the order in which they were begun
         self._pages: dict[int, int] = {}
-        self._page_seconds: float | None = None
         self._passage_seconds: float | None = None
         self._passages_a_page: float | None = None
 
@@ -44,38 +59,44 @@ class Estimates:
         """Begin with what earlier runs took, from their documents as the library keeps them."""
         ready = [one for one in documents if one.state is DocumentState.READY and one.seconds]
         pages, passages = sum(one.pages for one in ready), sum(one.passages for one in ready)
-        if pages and passages:
-            with self._lock:
+        # The time of reading is in it: a little too much, and far too much where pictures were read.
+        drawn = [one for one in ready if not one.coverage.ocr and not one.coverage.vision]
+        learnt = sum(one.passages for one in drawn)
+        with self._lock:
+            if pages and passages:
                 self._passages_a_page = passages / pages
-                # The time of reading is in it: a little too much, until this run has measured for itself.
-                self._passage_seconds = sum(one.seconds for one in ready) / passages
+            if learnt:
+                self._passage_seconds = sum(one.seconds for one in drawn) / learnt
 
-    def seconds_left(self, event: IndexEvent) -> float | None:
-        """Take the event in; None where nothing honest can be said."""
+    def told(self, event: IndexEvent) -> list[Told]:
+        """Take the event in: what is to be told of its document, then of those that wait for it."""
         with self._lock:
             if event.state not in (DocumentState.READING, DocumentState.EMBEDDING):
-                self._phases.pop(event.document_id, None)
+                self._ways.pop(event.document_id, None)
                 self._pages.pop(event.document_id, None)
-                return None
-            return self._estimate(event)
+                return [(event, None), *self._behind(0)]
+            self._take(event)
+            place = list(self._ways).index(event.document_id)
+            return [(event, self._left(place)), *self._behind(place + 1)]
 
-    def _estimate(self, event: IndexEvent) -> float | None:
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _take(self, event: IndexEvent) -> None:
         now = self._clock()
-        phase = self._phases.get(event.document_id)
-        if phase is None or phase.state is not event.state:
-            phase = self._phases[event.document_id] = _Phase(event.state, now, event.done)
-            if event.state is DocumentState.EMBEDDING:
-                self._cut(event)
-        phase.steps += 1
-        done = event.done - phase.first
-        pace = (now - phase.began) / done if done > 0 else None
-        if event.done == event.total and pace is not None:
-            self._learn(event, pace)
-        if phase.steps < _STEADY_STEPS:
-            pace = None
+        way = self._ways.get(event.document_id)
+        if way is None:
+            way = self._ways[event.document_id] = _Way(event, now)
+        elif way.event.state is not event.state:  # at the place where it was
+            way = self._ways[event.document_id] = _Way(event, now)
+            self._cut(event)
+        way.event, way.steps = event, way.steps + 1
+        way.seen.append((now, event.done))
+        while len(way.seen) > _STEADY_STEPS and way.seen[1][0] <= now - _RECENT:
+            way.seen.popleft()
         if event.state is DocumentState.READING:
-            return self._while_read(event, pace)
-        return _product(pace or self._passage_seconds, event.total - event.done)
+            self._pages[event.document_id] = event.total
+        elif event.done == event.total and (pace := way.pace()) is not None:
+            self._passage_seconds = _blend(self._passage_seconds, pace)
 
     def _cut(self, event: IndexEvent) -> None:
         """A document has been cut into passages."""
@@ -83,20 +104,34 @@ class Estimates:
         if pages and event.total:
             self._passages_a_page = _blend(self._passages_a_page, event.total / pages)
 
-    def _while_read(self, event: IndexEvent, pace: float | None) -> float | None:
-        if not event.total:
-            return None
-        self._pages[event.document_id] = event.total
-        reading = _product(pace or self._page_seconds, event.total - event.done)
-        passages = _product(self._passages_a_page, event.total)
-        learning = None if passages is None else _product(self._passage_seconds, passages)
-        return None if reading is None or learning is None else reading + learning
+    def _behind(self, place: int) -> list[Told]:
+        """Those from a place on that have come far enough to be told of, and hear of nothing themselves."""
+        found = list(self._ways.values())
+        return [(way.event, self._left(at)) for at, way in enumerate(found) if at >= place and way.event.done]
 
-    def _learn(self, event: IndexEvent, pace: float) -> None:
-        if event.state is DocumentState.READING:
-            self._page_seconds = _blend(self._page_seconds, pace)
-        else:
-            self._passage_seconds = _blend(self._passage_seconds, pace)
+    def _left(self, place: int) -> float | None:
+        """Until the document at a place is ready: first those before it have to be."""
+        before: float | None = 0.0
+        for way in list(self._ways.values())[: place + 1]:
+            before = self._after(way, before)
+        return before
+
+    def _after(self, way: _Way, before: float | None) -> float | None:
+        """Until one is ready that waits so long for those before it."""
+        if not way.event.total:
+            return None
+        if way.event.state is DocumentState.EMBEDDING:
+            return _sum(before, _product(way.pace() or self._passage_seconds, way.left))
+        reading = _product(way.pace(), way.left) if way.left else 0.0
+        passages = _product(self._passages_a_page, way.event.total)
+        learning = None if passages is None else _product(self._passage_seconds, passages)
+        if reading is None or before is None:
+            return None
+        return _sum(max(reading, before), learning)
+
+
+def _sum(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one + other
 
 
 def _product(each: float | None, count: float) -> float | None:

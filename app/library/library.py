@@ -393,6 +393,7 @@ class Library:
             self._tell(event.document_id)
         if event.state is DocumentState.READY:
             self._checks.wake()
-        left = self._estimates.seconds_left(event)
-        progress = DocumentProgress(event.document_id, event.state, event.done, event.total, left, event.unit)
-        self._bus.publish(progress)
+        for one, left in self._estimates.told(event):
+            self._bus.publish(
+                DocumentProgress(one.document_id, one.state, one.done, one.total, left, one.unit)
+            )

@@ -196,6 +196,8 @@ def _read(text: str, language: Language) -> list[_Read]:
 @lru_cache(maxsize=65536)
 def folded(word: str) -> str:
     """A word in small letters without its accents: "garçon", "ñandú", "größe"."""
+    if word.isascii():  # most are, and there are none
+        return word.lower()
     apart = unicodedata.normalize("NFD", word.lower().replace("ß", "ss"))
     return "".join(mark for mark in apart if not unicodedata.combining(mark))
 

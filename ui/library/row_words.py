@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from app.events import DocumentProgress
@@ -21,6 +21,12 @@ _WAITS_FOR_PASSWORD = ("password-needed", "password-wrong")
 class Row:
     document: Document
     progress: DocumentProgress | None = None
+    sought: str = field(init=False)  # what a filter looks for it in: its name and its mailbox's, case folded
+
+    def __post_init__(self) -> None:
+        one = self.document
+        mailbox = one.container_path.rpartition("/")[2]
+        object.__setattr__(self, "sought", f"{one.name}\n{mailbox}".casefold())
 
 
 def failure(document: Document) -> Notice:

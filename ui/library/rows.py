@@ -115,6 +115,10 @@ class LibraryRows(QAbstractListModel):
         place = self._place(document_id)
         return None if place is None else self._rows[place].document
 
+    def holding(self, text: str, rows: range) -> list[int]:
+        """Of these rows, those in which a filter finds the text, which is case folded."""
+        return [row for row in rows if text in self._rows[row].sought]
+
     def document(self, place: int) -> Document:
         """The document of a row."""
         return self._rows[place].document

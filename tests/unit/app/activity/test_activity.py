@@ -99,23 +99,30 @@ def test_a_kind_of_file_that_was_not_measured_keeps_the_end_unknown(
 
 
 def test_a_large_file_is_reckoned_by_its_size(activity: Activity, bus: EventBus, clock: Clock) -> None:
-    tell(bus, pages(1), pages(2), pages(3, size=50_000), pages(4))
+    tell(bus, pages(1), pages(2), pages(3, size=5_000), pages(4))
     for number in (1, 2):
         clock.now += 4
         tell(bus, pages(number, READY))
     work = activity.snapshot().working[0]
-    assert work.seconds_left == 4 * 51
-    assert work.share is not None
-    assert work.share < 0.05, "two small ones of four are not half of it"
+    assert work.seconds_left == 4 * 6
+    tell(bus, pages(5, size=50_000))
+    assert activity.snapshot().working[0].seconds_left is None, "two notes tell nothing of a book"
+    share = activity.snapshot().working[0].share
+    assert share is not None
+    assert share < 0.05, "two small ones of five are not half of it"
 
 
 def test_the_one_in_hand_tells_how_long_others_of_its_kind_take(activity: Activity, bus: EventBus) -> None:
-    tell(bus, pages(1, size=30_000), pages(2, size=30_000), pages(3, size=60_000))
+    tell(bus, pages(1, size=60_000), pages(2, size=30_000), pages(3, size=60_000))
     bus.publish(DocumentProgress(1, DocumentState.READING, 1, 2, 40.0))
     assert activity.snapshot().working[0].seconds_left is None, "its reading says little of its passages"
     bus.publish(DocumentProgress(1, DocumentState.EMBEDDING, 1, 4, 300.0))  # half of all its work
     left = activity.snapshot().working[0].seconds_left
-    assert left == pytest.approx(300 + 600 + 1200)
+    assert left == pytest.approx(300 + 300 + 600)
+    tell(bus, pages(4, size=90_000))
+    assert activity.snapshot().working[0].seconds_left is None, (
+        "more cannot be told from it than it is itself"
+    )
 
 
 def test_a_pause_is_not_measured_and_gives_no_estimate(

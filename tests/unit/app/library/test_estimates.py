@@ -9,7 +9,7 @@ from gui import document
 
 from app.library.estimates import Estimates
 from rag.indexing.indexer import IndexEvent
-from rag.types import DocumentState
+from rag.types import Coverage, DocumentState
 
 READING, EMBEDDING, READY = DocumentState.READING, DocumentState.EMBEDDING, DocumentState.READY
 
@@ -28,8 +28,15 @@ class Run:
         self.estimates = Estimates(self.clock)
 
     def step(self, id_: int, state: DocumentState, done: int, total: int, at: float) -> float | None:
+        return self.steps(id_, state, done, total, at)[id_]
+
+    def steps(
+        self, id_: int, state: DocumentState, done: int, total: int, at: float
+    ) -> dict[int, float | None]:
+        """What is told of it, and of those that wait for it."""
         self.clock.now = at
-        return self.estimates.seconds_left(IndexEvent(id_, "a.pdf", state, done, total))
+        told = self.estimates.told(IndexEvent(id_, "a.pdf", state, done, total))
+        return {event.document_id: left for event, left in told}
 
     def document(self, id_: int, at: float) -> float:
         """A hundred pages in 10 s, five passages each in 100 s; when it is done."""
@@ -49,11 +56,11 @@ def test_the_first_document_is_told_once_its_passages_have_a_pace() -> None:
     assert told[2:] == [pytest.approx((500 - done) / 5) for done in range(100, 501, 50)]
 
 
-def test_what_earlier_documents_took_is_known_of_the_next_while_it_is_read() -> None:
+def test_what_the_passages_of_earlier_documents_took_is_known_of_the_next_while_it_is_read() -> None:
     run = Run()
     at = run.document(1, 0.0)
     assert run.step(2, READING, 0, 0, at) is None, "how long it is is not known yet"
-    assert run.step(2, READING, 0, 40, at) == pytest.approx(4 + 40)
+    assert run.step(2, READING, 0, 40, at) is None, "it may be a scan: its pages are its own"
     assert run.step(2, READING, 20, 40, at + 2) == pytest.approx(2 + 40)
     assert run.step(2, READING, 30, 40, at + 6) == pytest.approx(2 + 40), "its own pace is slower"
     assert run.step(2, EMBEDDING, 0, 200, at + 8) == pytest.approx(40)
@@ -74,3 +81,35 @@ def test_earlier_runs_are_a_beginning() -> None:
     fresh = Run()
     fresh.estimates.learn_from([])
     assert fresh.step(3, EMBEDDING, 0, 100, 0.0) is None
+
+
+def test_one_that_waits_is_told_with_what_stands_before_it_and_anew_as_that_moves() -> None:
+    """“4 s left” stood beside a mail for as long as the 600 pages before it were learned."""
+    run = Run()
+    run.document(1, 0.0)
+    for done in range(0, 401, 100):
+        run.step(2, EMBEDDING, done, 3000, 200 + done / 5)
+    run.step(3, READING, 0, 1, 280.0)
+    assert run.step(3, READING, 1, 1, 280.2) == pytest.approx(2600 / 5 + 1)
+    moved = run.steps(2, EMBEDDING, 2900, 3000, 780.0)
+    assert moved[2] == pytest.approx(20)
+    assert moved[3] == pytest.approx(21)
+    assert run.steps(2, READY, 3000, 3000, 800.0)[3] == pytest.approx(1), "nothing stands before it any more"
+
+
+def test_one_that_waits_for_nobody_knows_how_long_is_told_nothing() -> None:
+    run = Run()
+    run.estimates.learn_from([replace(document(pages=100, passages=500), seconds=110.0)])
+    run.step(2, READING, 0, 600, 0.0)
+    run.step(3, READING, 0, 1, 0.0)
+    assert run.step(3, READING, 1, 1, 0.2) is None
+
+
+def test_what_pictures_took_to_read_is_not_taken_for_the_pace_of_learning() -> None:
+    run = Run()
+    scanned = replace(document(pages=100, passages=500), seconds=900.0, coverage=Coverage(ocr=100))
+    drawn = replace(document(2, pages=100, passages=500), seconds=110.0, coverage=Coverage(text=100))
+    run.estimates.learn_from([scanned])
+    assert run.step(3, EMBEDDING, 0, 100, 0.0) is None
+    run.estimates.learn_from([scanned, drawn])
+    assert run.step(3, EMBEDDING, 0, 100, 0.0) == pytest.approx(22.0)
