@@ -188,7 +188,7 @@ def _interactive(arguments: argparse.Namespace, paths: Paths, standby: FetcherSt
             standby=standby,
             files=getattr(arguments, "files", ()),
         )
-    from app.cli.terminal import chat
+    from app.cli.chatting import chat
 
     return chat(arguments, paths, place, standby)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 
 from app.words.catalogue import right_to_left
 from app.words.directions import is_closed
@@ -42,3 +44,8 @@ def whole(text: str) -> str:
         except UnicodeEncodeError:  # half a character that no byte gave
             return text.encode("utf-8", "replace").decode("utf-8")
     return text
+
+
+def words_of(line: str) -> list[str]:
+    """The words of a line, quoted as this system's shell has it. Raises `ValueError` for half a quotation."""
+    return shlex.split(line, posix=os.name != "nt")  # elsewhere a backslash is part of a path

@@ -114,11 +114,14 @@ def unlock(
     interactive: bool,
     resume: bool = True,
     standby: FetcherStandby | None = None,
+    passphrase: str | None = None,
 ) -> Services:
-    """Open the services with the passphrase given, the keyring, or what is typed at the terminal."""
+    """Open the services with the passphrase given, the keyring, or what is typed at the terminal;
+    `passphrase` where one was typed already.
+    """
     from app.services import open_services
 
-    given = passphrase_of(arguments, place)
+    given = passphrase or passphrase_of(arguments, place)
     model = getattr(arguments, "model", "")
 
     def opened(passphrase: str | None) -> Services:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
-import os
 import shlex
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -14,9 +11,9 @@ from pathlib import Path
 
 from app.cli.answer_text import AnswerWriter, shortened
 from app.cli.output import described, paragraph, place_of, reason, refusal, steps, told
-from app.cli.plain import harmless, whole
+from app.cli.plain import whole, words_of
 from app.cli.renewing import Renewing
-from app.cli.session import interruptible, only, unlock
+from app.cli.session import interruptible, only
 from app.cli.unlock import ask_password
 from app.events import (
     DocumentProgress,
@@ -28,8 +25,6 @@ from app.events import (
 )
 from app.library.additions import Addition
 from app.logs import log_unforeseen
-from app.matters.matters import Place
-from app.paths import Paths
 from app.services import Services
 from app.words.amounts import duration, size_text
 from app.words.catalogue import count, quoted, say
@@ -41,31 +36,16 @@ from app.words.sharing import shared_told
 from engine.cancel import CancelToken
 from engine.errors import Fault
 from engine.provision.provisioner import FetchProgress
-from engine.provision.standby import FetcherStandby
 from rag.grounding.citations import cited
 from rag.language.file_names import name_of
 from rag.types import Answer, AnswerEvent, Citation, Conversation, DocumentState
 
-_POSIX = os.name != "nt"  # elsewhere a backslash is part of a path
 _PROMPT = "\n> "
 _SHOWN_HITS = 8
 _ENDED = (DocumentState.READY, DocumentState.FAILED)
 _AROUND = 600  # characters shown before and after a passage
 
 _log = logging.getLogger(__name__)
-
-
-def chat(
-    arguments: argparse.Namespace, paths: Paths, place: Place | None, standby: FetcherStandby | None
-) -> int:
-    """Talk until the person leaves; returns the exit status. Raises `VaultError`s."""
-    services = unlock(arguments, paths, place, interactive=True, standby=standby)
-    try:
-        _line_editing()
-        Terminal(services, input, _write).run(getattr(arguments, "files", ()))
-    finally:
-        services.close()
-    return 0
 
 
 class Terminal:
@@ -125,7 +105,7 @@ class Terminal:
             if line.startswith("/"):
                 self._command(line[1:])
             elif line:
-                self._ask(line)
+                self.ask(line)
         except Fault as fault:
             _log.info("terminal: %s", fault.code)
             self._say(refusal(fault))
@@ -135,7 +115,7 @@ class Terminal:
 
     def _command(self, line: str) -> None:
         try:
-            name, *words = line.split() if line.startswith("search") else shlex.split(line, posix=_POSIX)
+            name, *words = line.split() if line.startswith("search") else words_of(line)
         except ValueError:
             name, *words = line.split() or [""]
         command = self._commands.get(name)
@@ -171,7 +151,8 @@ class Terminal:
 
     # --- asking --------------------------------------------------------------------------------------------
 
-    def _ask(self, question: str) -> None:
+    def ask(self, question: str) -> None:
+        """Answer a question of the conversation."""
         chats = self._services.chats
         if self._conversation is None:
             self._conversation = chats.create()
@@ -345,11 +326,12 @@ class Terminal:
             case ["use", model_id]:
                 self._say(say("models.dialog.used", name=model_id, what=use_words(models.use(model_id))))
             case ["get", *ids] if ids:
-                self._get(ids)
+                self.get(ids)
             case _:
                 self._say(say("cli.terminal.models-how"))
 
-    def _get(self, ids: Sequence[str]) -> None:
+    def get(self, ids: Sequence[str]) -> None:
+        """Download models. Raises `ProvisionError`s and `Cancelled`."""
         told: set[tuple[str, int]] = set()
 
         def progress(event: FetchProgress) -> None:
@@ -370,18 +352,3 @@ class Terminal:
 
     def _say(self, text: str) -> None:
         self._write(text + "\n")
-
-
-def _write(text: str) -> None:
-    sys.stdout.write(harmless(text))
-    sys.stdout.flush()
-
-
-def _line_editing() -> None:
-    """History and editing of the line, where the platform has readline; nothing typed is kept on disk."""
-    if sys.stdin.isatty():
-        try:
-            import readline
-        except ImportError:
-            return
-        readline.set_auto_history(True)

@@ -31,6 +31,9 @@ _INLINE = re.compile(
     r"|(?<![\w*])\*(?P<slanted>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
     r"|(?<![\w_])_(?P<emphasis>[^\s_](?:[^_\n]*[^\s_])?)_(?![\w_])"
 )
+# Behind a dash, what makes it no bullet: an amount below zero, and in what is quoted, something that is said.
+_AMOUNT = re.compile(r"[€$£¥]?[ ]?\d")
+_SAID = re.compile(r"[“„«»\"'‘”]|.*[?!…]\W*$")
 _NEST = 2  # blanks that make an item one of the item above
 _DEEPEST = 6
 
@@ -95,6 +98,11 @@ def blocks(text: str, sentences: Sequence[Sentence] = (), *, growing: bool = Fal
     return list(_Reader(text, [one for one in sentences if _is_quote(one)], growing).blocks())
 
 
+def bulleted(text: str) -> str:
+    """What somebody typed, with bullets for the dashes and stars of its lists; all else is as it was."""
+    return "\n".join(_Reader(text, (), growing=False).bulleted())
+
+
 def split(pieces: Pieces, sentences: Sequence[Sentence]) -> Iterator[tuple[Piece, Sentence | None]]:
     """Pieces cut where sentences begin and end, each with the sentence that it is of."""
     for piece in pieces:
@@ -142,7 +150,7 @@ class _Reader:
                 gap, at = True, at + 1
                 continue
             if self._is_literal(start + len(line) - len(line.lstrip())):
-                found, taken = Block(Kind.TEXT, start, end, self._pieces(start, end)), 1
+                found, taken = self._quoted(at, line, start, end, indents), 1
             else:
                 found, taken = self._block(at, line, start, end, indents)
             if found.kind is not Kind.ITEM:
@@ -163,20 +171,52 @@ class _Reader:
             pieces = self._pieces(start + heading.end(), end)
             return Block(Kind.HEADING, start, end, pieces, len(heading[1])), 1
         item = _ITEM.match(line)
-        if item is not None:
-            indent = len(item[1].expandtabs(4))
-            while indents and indent < indents[-1]:
-                indents.pop()
-            if not indents or indent >= indents[-1] + _NEST:
-                indents.append(indent)
-            marker = item[2] if item[2][0].isdigit() else "•"
-            pieces = self._pieces(start + item.end(), end)
-            level = min(len(indents) - 1, _DEEPEST)
-            return Block(Kind.ITEM, start, end, pieces, level, marker), 1
+        if item is not None and not self._is_amount(at, item):
+            return self._item(item, start, end, indents), 1
         quote = _QUOTE.match(line)
         if quote is not None:
             return Block(Kind.QUOTE, start, end, self._pieces(start + quote.end(), end)), 1
         return Block(Kind.TEXT, start, end, self._pieces(start, end)), 1
+
+    def _quoted(self, at: int, line: str, start: int, end: int, indents: list[int]) -> Block:
+        """A line of a document: of its marks, only the dash or star of a list is drawn as its bullet."""
+        item = self._bullet(at, line)
+        if item is not None:
+            return self._item(item, start, end, indents)
+        return Block(Kind.TEXT, start, end, self._pieces(start, end))
+
+    def _bullet(self, at: int, line: str) -> re.Match[str] | None:
+        """The head of a line that is an item of a list with dashes or stars."""
+        item = _ITEM.match(line)
+        if item is None or item[2] not in "-*+" or self._is_amount(at, item):
+            return None
+        return None if item[2] == "-" and _SAID.match(line, item.end()) else item
+
+    def bulleted(self) -> Iterator[str]:
+        """Its lines, with a bullet for the dash or star of each item."""
+        for at, (start, end) in enumerate(self._lines):
+            line = self._text[start:end]
+            item = self._bullet(at, line)
+            yield line if item is None else f"{item[1]}• {line[item.end() :]}"
+
+    def _item(self, item: re.Match[str], start: int, end: int, indents: list[int]) -> Block:
+        indent = len(item[1].expandtabs(4))
+        while indents and indent < indents[-1]:
+            indents.pop()
+        if not indents or indent >= indents[-1] + _NEST:
+            indents.append(indent)
+        marker = item[2] if item[2][0].isdigit() else "•"
+        pieces = self._pieces(start + item.end(), end)
+        return Block(Kind.ITEM, start, end, pieces, min(len(indents) - 1, _DEEPEST), marker)
+
+    def _is_amount(self, at: int, item: re.Match[str]) -> bool:
+        """Whether a dash is the sign of a number: of one that stands alone, in no list."""
+        if item[2] != "-" or not _AMOUNT.match(item.string, item.end()):
+            return False
+        around = (
+            self._text[slice(*self._lines[one])] for one in (at - 1, at + 1) if 0 <= one < len(self._lines)
+        )
+        return not any(_ITEM.match(one) for one in around)
 
     def _code(self, at: int, fence: re.Match[str]) -> tuple[Block, int]:
         """Up to the fence that closes it, or to the end of what is written."""

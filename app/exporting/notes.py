@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import FileChanged, FileUnwritable, SummaryFileUnknown
+from app.exporting.markup import bulleted
 from app.exporting.register import FORMATS, format_of
 from app.exporting.shape import Cell, Paper, Section, Table
 from app.exporting.text import marked_up, printable
@@ -105,7 +106,7 @@ def markdown(notes: Sequence[Note], title: str) -> str:
             if note.was:
                 lines += [_text(say("notes.export.was", words=plain(note.was))), ""]
             if note.text:
-                lines += ["  \n".join(_text(line) for line in note.text.splitlines()), ""]
+                lines += ["  \n".join(_text(line) for line in bulleted(note.text).splitlines()), ""]
     return "\n".join(lines)
 
 
@@ -119,7 +120,7 @@ def paper(notes: Sequence[Note], title: str) -> Paper:
             Cell(note.document),
             Cell(where(note)),
             Cell(plain(note.quote)),
-            Cell(note.text),
+            Cell(bulleted(note.text)),
             Cell(say(f"notes.colours.{note.colour.value}")),
         )
         for note in notes
@@ -177,13 +178,13 @@ def _marks(store: DocumentStore, note: Note) -> list[tuple[Note, PdfMark]]:
         ]
         if pages:
             return [
-                mark(page, boxes, note.text if not number else "", number)
+                mark(page, boxes, bulleted(note.text) if not number else "", number)
                 for number, (page, boxes) in enumerate(pages)
             ]
     told = [say("notes.export.lost", words=plain(note.quote))] if note.is_lost and note.quote else []
     if not note.is_lost and note.quote:  # of a page without places of its words
         told = [quoted(plain(note.quote))]
-    return [mark(note.page or 1, (), "\n".join((*told, note.text)).strip())]
+    return [mark(note.page or 1, (), "\n".join((*told, bulleted(note.text))).strip())]
 
 
 def _is_pdf(document: Document) -> bool:

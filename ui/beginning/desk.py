@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from app.events import Event, ExamplesChanged, LibraryChanged
+from app.first_run import FirstRun
 from app.types import FirstStep
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from engine.provision.provisioner import FetchProgress
 from rag.types import Answer, AnswerEvent, Citation, Document, DocumentState, QuotesFound
-from ui.beginning.model import looked
 from ui.beginning.page import FirstPage
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
@@ -23,7 +23,6 @@ from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
 
 _QUESTION_MS = 60_000  # after a document was read: whoever has waited so long for a question writes one
-_RESUMED = (FirstStep.CODE, FirstStep.MODEL, FirstStep.DOCUMENT)
 
 
 class BeginningDesk(Desk):
@@ -32,7 +31,7 @@ class BeginningDesk(Desk):
     def __init__(self, given: Given) -> None:
         super().__init__(given)
         self._page = page = given.frame.view(FirstPage)
-        self._settings = given.services.settings
+        self._first = FirstRun(given.services.settings)
         self._frame = given.frame
         self._models = given.frame.desk(ModelDesk)
         self._chat = given.frame.desk(ChatDesk)
@@ -80,19 +79,17 @@ class BeginningDesk(Desk):
     # --- inside --------------------------------------------------------------------------------------------
 
     def _resume(self) -> None:
-        step = self._settings.preferences.first_step
+        step = self._first.at
         if self._page.at is not FirstStep.NONE:  # its first step is in view
             self._went(self._page.at)
-        elif step in _RESUMED:
+        elif step is not FirstStep.NONE:
             if step is FirstStep.CODE:
                 self._page.protect.show_again()
             self._page.open(FirstStep.PROTECT if step is FirstStep.CODE else step)
 
     def _went(self, step: FirstStep) -> None:
-        """Keep where it stands, until it has been gone through once."""
-        kept = self._settings.preferences.first_step
-        if kept is not FirstStep.DONE and step is not FirstStep.PROTECT:
-            self._settings.update(first_step=step)
+        """Keep where it stands, and begin what belongs to the step."""
+        self._first.went(step)
         if step is FirstStep.MODEL:
             self._look()
         elif step is FirstStep.DOCUMENT and not self._waits.isActive():
@@ -103,6 +100,8 @@ class BeginningDesk(Desk):
 
     def _look(self) -> None:
         if self._page.at is FirstStep.MODEL:
+            from app.models.first_look import looked
+
             services = self.given.services
             self.given.tasks.run(
                 Lane.LIBRARY,

@@ -2,61 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from app.words.amounts import size_text
 from app.words.catalogue import say
 from ui.beginning.step import Step
 from ui.parts.controls import button, label
 
 if TYPE_CHECKING:
-    from app.models.models import Models
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What there is: the model that answers, by its name, "" for none; `offered` may be downloaded. `wanting`
-    names the model that finds by meaning where there is none.
-    """
-
-    name: str
-    needed: int
-    fits: bool
-    memory: int
-    beside: tuple[tuple[Path, int], ...]
-    offered: str
-    amount: str
-    wanting: str = ""
-    sticks: tuple[Path, ...] = ()  # with models, plugged in now
-
-
-def looked(models: Models, folder: Path) -> Looked:
-    """Look for models on this machine, in its `folder` of models, and beside the program."""
-    from app.models.beside import beside
-    from app.models.roles import EMBEDDER
-    from app.models.sticks import sticks
-    from app.words.models import amount_words
-    from engine.hardware import machine
-
-    active = next((row for row in models.list() if row.active), None)
-    starter = models.starter()
-    files = tuple((one, one.stat().st_size) for one in beside(folder)) if active is None else ()
-    return Looked(
-        active.model.name if active else "",
-        active.needed_bytes if active else 0,
-        active.fits if active else False,
-        machine().memory_bytes,
-        files,
-        starter.name,
-        amount_words(starter),
-        "" if models.embedder.chosen else models.title(EMBEDDER),
-        sticks() if active is None or not models.embedder.chosen else (),
-    )
+    from app.models.first_look import Looked
 
 
 class ModelStep(Step):
@@ -82,9 +39,7 @@ class ModelStep(Step):
         """What there is."""
         self._has = bool(found.name)
         self._busy = False
-        facts = {"name": found.name, "size": size_text(found.needed), "memory": size_text(found.memory)}
-        key = "there" if found.fits else "large"
-        told = [say(f"beginning.model.{key}" if self._has else "beginning.model.none", **facts)]
+        told = [found.words]
         if found.wanting:
             told.append(say("beginning.model.words-only", name=found.wanting))
         self.there.setText("\n\n".join(told))
@@ -93,10 +48,7 @@ class ModelStep(Step):
             self.body.removeWidget(old)
             old.deleteLater()
         self.beside = []
-        offered = {one: say("beginning.model.stick", name=one.name or str(one)) for one in found.sticks}
-        for path, size in found.beside:
-            offered[path] = say("beginning.model.beside", name=path.stem, size=size_text(size))
-        for path, words in offered.items():
+        for path, words in found.files.items():
             one = button(words)
             one.clicked.connect(lambda _=False, path=path: self.brought.emit(path))
             self.body.insertWidget(1 + len(self.beside), one, 0, Qt.AlignmentFlag.AlignLeft)

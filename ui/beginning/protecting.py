@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from app.first_run import FirstRun
 from app.security.keyring import SystemKeyring
 from app.security.protecting import has_keyring, protect
 from app.settings import Settings
@@ -29,7 +30,7 @@ class Protecting(QObject):
     ) -> None:
         """`opened` opens the library, with the passphrase where there is one."""
         super().__init__(page)
-        self._page, self._home, self._settings, self._tasks = page, home, settings, tasks
+        self._page, self._home, self._first, self._tasks = page, home, FirstRun(settings), tasks
         self._opened = opened
         page.protect.chosen.connect(self._protect)
 
@@ -47,7 +48,7 @@ class Protecting(QObject):
 
     def _protect(self, passphrase: str, code: bool) -> None:
         def done(words: str) -> None:
-            self._settings.update(first_step=FirstStep.CODE if words else FirstStep.MODEL)
+            self._first.protected(code=bool(words))
             if words:
                 self._page.protect.show_code(words)
                 self._page.take_keyboard()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.exporting.markup import bulleted
 from app.exporting.notes import where
 from app.words.catalogue import say
 from rag.language.words import plain
@@ -164,10 +165,10 @@ class _Rows(QAbstractListModel):
         quote = say("notes.list.quote", words=plain(note.quote)) if note.quote else ""
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return " ".join(note.text.split()) or quote
+                return " ".join(bulleted(note.text).split()) or quote
             case Qt.ItemDataRole.ToolTipRole:
                 was = say("notes.export.was", words=plain(note.was)) if note.was else ""
-                return inert("\n\n".join(filter(None, (where(note), note.text, quote, was))))
+                return inert("\n\n".join(filter(None, (where(note), bulleted(note.text), quote, was))))
             case Qt.ItemDataRole.AccessibleTextRole:
                 colour = say(f"notes.colours.{note.colour.value}")
                 return ", ".join(filter(None, (note.text, quote, where(note), colour)))

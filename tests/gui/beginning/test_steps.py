@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QApplication, QStyle
 from pytestqt.qtbot import QtBot
 from window import open_window
 
+from app.models.first_look import Looked
 from app.settings import Settings
 from app.types import FirstStep, Notice
 from app.words.catalogue import ENGLISH, use
 from app.words.languages import known
 from ui.beginning.document import DocumentStep
-from ui.beginning.model import Looked, ModelStep
+from ui.beginning.model import ModelStep
 from ui.beginning.page import FirstPage
 from ui.beginning.protect import ProtectStep
 

@@ -19,9 +19,10 @@ import app.models.sticks
 import engine.provision.stick
 import ui.models.sticks
 from app.events import EventBus
+from app.models.first_look import looked
 from app.models.models import Models
 from app.settings import Settings
-from ui.beginning.model import ModelStep, looked
+from ui.beginning.model import ModelStep
 from ui.models.dialog import ModelsDialog
 from ui.parts.controls import Elided
 from ui.parts.tasks import Tasks

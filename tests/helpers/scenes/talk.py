@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget
 from scenes.stage import Stage
 from window import DropTarget
 
+from app.models.first_look import Looked
 from app.settings import Settings
 from app.types import FirstStep
 from app.words.catalogue import say
@@ -16,7 +17,6 @@ from app.words.messages import notice_of
 from engine.errors import ModelMissing
 from rag.errors import NoText
 from rag.types import DocumentState
-from ui.beginning.model import Looked
 from ui.chat.aloud_desk import AloudDesk
 from ui.chat.desk import ChatDesk
 from ui.library.search_desk import SearchDesk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.exporting.markup import Block, Kind, blocks, plain, split
+from app.exporting.markup import Block, Kind, blocks, bulleted, plain, split
 from rag.types import Citation, Sentence, Support
 
 
@@ -42,6 +42,52 @@ def shown(text: str, *, growing: bool = False) -> list[tuple[str, object]]:
 )  # fmt: skip
 def test_blocks(text: str, wanted: list[tuple[str, object]]) -> None:
     assert shown(text) == wanted
+
+
+QUOTED = [
+    ("- The rent is paid monthly.", "• The rent is paid monthly."),
+    ("* Keys: three", "• Keys: three"),
+    ("+ a bicycle store", "• a bicycle store"),
+    ("  - below another item", "• below another item"),
+    ("• as its file has it", "• as its file has it"),
+    ("1. the first of them", "1. the first of them"),
+    ("- 5 °C at night", "- 5 °C at night"),  # below zero
+    ("- 1.250,00 EUR", "- 1.250,00 EUR"),
+    ("- € 300", "- € 300"),
+    ("-5", "-5"),
+    ("- Où vas-tu ?", "- Où vas-tu ?"),  # said by somebody
+    ("- Come in!", "- Come in!"),
+    ("- “Come in,” she said.", "- “Come in,” she said."),
+    ("— Entrez, dit-elle.", "— Entrez, dit-elle."),
+    ("– und dann nichts", "– und dann nichts"),
+    ("--force", "--force"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), QUOTED)
+def test_a_list_that_is_quoted_has_its_bullets_and_no_other_dash_is_one(text: str, wanted: str) -> None:
+    before = "The document says: "
+    for lead in ("", f"{before}\n"):
+        start = len(lead)
+        place = Citation(1, "lease.md", 1, "", 0, len(text), text)
+        sentence = Sentence(start, start + len(text), text, Support.SUPPORTED, (place,))
+        *_, block = blocks(lead + text, [sentence])
+        assert f"{block.marker} {plain(block.pieces)}".strip() == wanted
+
+
+@pytest.mark.parametrize(("text", "wanted"), QUOTED)
+def test_notes_have_bullets_where_lists_were_typed(text: str, wanted: str) -> None:
+    assert bulleted(f"Mine:\n\n{text}").strip().removeprefix("Mine:").strip() == wanted
+
+
+def test_a_list_below_a_list_keeps_its_place_in_a_note() -> None:
+    assert bulleted("To do\n- call\n  * before noon\n1. write") == "To do\n• call\n  • before noon\n1. write"
+
+
+def test_a_number_below_zero_that_stands_alone_is_no_item() -> None:
+    assert shown("At night:\n- 5 °C") == [("text", "At night:"), ("text", "- 5 °C")]
+    assert [kind for kind, _ in shown("- 5 rooms\n- 2 baths")] == ["item", "item"]
+    assert [kind for kind, _ in shown("- 5 rooms\n  - of these 2 with a view")] == ["item", "item"]
 
 
 def test_items_below_items() -> None:
