@@ -23,6 +23,8 @@ class Composer(QWidget):
     sent = Signal(str)
     stopped = Signal()
     begun = Signal()  # the first character of a question
+    held = Signal()  # it was sent, and cannot be asked yet
+    ready = Signal()  # what was sent before can be asked now
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -81,6 +83,22 @@ class Composer(QWidget):
         self._changed()
         if waits and not reason:
             self._act()  # what was sent before it could be asked
+        if not reason:
+            self._unsay(say("chat.composer.waits-there"))
+            self.ready.emit()
+
+    @property
+    def waits(self) -> bool:
+        """Whether what is written was sent, and cannot be asked yet."""
+        return self._waits
+
+    def leave_waiting(self) -> str:
+        """Take out what was sent and waits, which is asked where it was sent; "" for nothing."""
+        question = self.field.toPlainText().strip() if self._waits else ""
+        if question:
+            self.clear()
+            self.tell(say("chat.composer.waits-there"))
+        return question
 
     def edit(self, question: str) -> None:
         """Bring a question back to be changed."""
@@ -153,6 +171,7 @@ class Composer(QWidget):
             self._waits = True
             self._note.setText(say("chat.composer.waits"))
             self._note.show()
+            self.held.emit()
         elif text:
             self.clear()
             self.sent.emit(text)
@@ -169,9 +188,12 @@ class Composer(QWidget):
                 self.begun.emit()
         self.send.setEnabled(self._busy or (bool(self.field.toPlainText().strip()) and not self._reason))
         self._waits = False
-        if self._note.text() == say("chat.composer.waits"):
-            self._note.hide()
+        self._unsay(say("chat.composer.waits"))
         self._fit()
+
+    def _unsay(self, words: str) -> None:
+        if self._note.text() == words:
+            self._note.hide()
 
     def _fit(self) -> None:
         """As high as its lines, up to some."""

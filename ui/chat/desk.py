@@ -28,13 +28,12 @@ from ui.chat.saving import save_talk
 from ui.chat.transcript import Transcript
 from ui.chat.turn_card import TurnCard
 from ui.chat.viewmodel import ChatViewModel
+from ui.chat.waiting import Waiting, shortened
 from ui.chat.welcome import Welcome
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
 from ui.parts.evidence import save_evidence
 from ui.parts.tasks import Lane
 from ui.parts.telling import announce
-
-_NAMED = 60  # characters of a question, where it is named
 
 
 class ChatDesk(Desk):
@@ -55,6 +54,7 @@ class ChatDesk(Desk):
         self._conversations = given.frame.view(Conversations)
         self._connect()
         self.model.load()
+        Waiting(self.model, self._composer, given.frame)
         given.services.examples.start()
 
     def entries(self) -> Sequence[Entry]:
@@ -134,9 +134,10 @@ class ChatDesk(Desk):
         self._conversations.deleted.connect(model.remove)
         self._conversations.pinned.connect(model.pin)
         self._conversations.exported.connect(self._export)
-        self._conversations.looked_for.connect(model.look_for)
+        self._conversations.looked_for.connect(model.seeking.look_for)
         self._conversations.found_opened.connect(lambda _, turn, words: model.show_turn(turn, words))
-        model.found.connect(self._conversations.show_found)
+        model.seeking.found.connect(self._conversations.show_found)
+        model.seeking.refused.connect(self._frame.banner.show_notice)
         model.removed.connect(self._removed)
         model.pointed.connect(self._point)
         transcript.dropped.connect(self._drop)
@@ -320,8 +321,7 @@ class ChatDesk(Desk):
             self._frame.banner.show_notice(Notice(first, "\n".join(rest), ""))
 
     def _removed(self, sort: Sort, id_: int, name: str) -> None:
-        words = " ".join(name.split()) or say("chat.list.unnamed")
-        shown = words if len(words) <= _NAMED else f"{words[:_NAMED]}…"
+        shown = shortened(name) or say("chat.list.unnamed")
         key = "chat.removed.turn" if sort is Sort.TURN else "chat.removed.conversation"
         self._frame.note_undo(say(key, name=shown), partial(self.model.restore, sort, id_))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,13 +12,13 @@ from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.storing.removed_talks import Sort
-from rag.storing.said import Said
 from rag.types import AnswerDone, AnswerEvent, Conversation, SearchScope, Turn
 from rag.types.records import Replayed
-from ui.chat.coming import Coming
+from ui.chat.behind import ask_behind
+from ui.chat.coming import Coming, Held
+from ui.chat.seeking import Seeking
 from ui.parts.tasks import Lane, Tasks
 
-_LEARNT = 8  # turns whose vectors are made after an answer
 _NO_VIEW = -1  # of what is shown beside the conversation, whichever is open
 
 
@@ -34,21 +35,23 @@ class ChatViewModel(QObject):
     replayed = Signal(object)  # Replayed: an answer was asked for again exactly
     removed = Signal(object, int, str)  # Sort, id, and the name of what can be brought back
     pointed = Signal(int, str)  # place of a turn of the open conversation, and words that are to be marked
-    found = Signal(object)  # tuple[Said, ...]: turns that were looked for; None where nothing is
+    leaving = Signal()  # another conversation comes into view; the one before is still `current`
+    answered = Signal(int, str)  # conversation that is not in view, and the question that waited there
 
     def __init__(self, chats: Chats, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._chats = chats
         self._tasks = tasks
+        self.seeking = Seeking(chats.search, tasks, self)
         self._current = 0
         self._turns: tuple[Turn, ...] = ()
         self._listed: tuple[Conversation, ...] = ()
-        self._sought = 0  # counts what was looked for
         self._shown = 0  # turns in view; those just asked are in `_turns` a moment later
         self._cancel: CancelToken | None = None
         self._view = 0  # counts what was opened; an answer is shown only where it began
         self._answering_in = 0
-        self._coming = Coming()
+        self._coming = Coming(self._ask_held)
+        self._behind = False  # whether what is being answered waited, and its conversation is out of view
         self._starting = False  # whether the last one is being opened by itself
         self._stale = False  # whether what is kept has changed behind the answer that is being written
         self.scope: SearchScope | None = None  # what is asked; None while only the vault knows
@@ -141,14 +144,9 @@ class ChatViewModel(QObject):
 
     def restore(self, sort: Sort, id_: int) -> None:
         """Bring back what was removed, and show it."""
-
-        def back(_: object) -> None:
-            if sort is Sort.CONVERSATION:
-                self.open(id_)
-            else:
-                self.show_turn(id_)
-
-        self._tasks.run(Lane.LIBRARY, lambda: self._chats.bin.restore(sort, id_), back, self._refuse)
+        show = self.open if sort is Sort.CONVERSATION else self.show_turn
+        work = partial(self._chats.bin.restore, sort, id_)
+        self._tasks.run(Lane.LIBRARY, work, lambda _: show(id_), self._refuse)
 
     def show_turn(self, turn_id: int, words: str = "") -> None:
         """Bring a turn in view, whichever conversation or version it is of, with `words` marked in it."""
@@ -161,52 +159,26 @@ class ChatViewModel(QObject):
             return self._chats.turn(turn_id).conversation_id
 
         def chosen(conversation_id: int) -> None:
-            if conversation_id != self._current:
-                self._leave()
-            self._current = conversation_id
-            self.reload(lambda: self._point(turn_id, words))
+            if view == self._view:  # else something else was opened since
+                if conversation_id != self._current:
+                    self._leave()
+                self._current = conversation_id
+                self._coming.follow(view, self._view, conversation_id)
+                self.reload(lambda: self._point(turn_id, words))
             self._coming.end()
 
-        self._starting = False
+        self._starting, view = False, self._view
         self._coming.begin()
         self._tasks.run(Lane.LIBRARY, work, chosen, self._not_come)
-
-    def look_for(self, text: str) -> None:
-        """Find turns of all conversations: those that hold the words at once, then those that mean them."""
-        self._sought += 1
-        mine, search, cancel = self._sought, self._chats.search, CancelToken()
-        if not text or search is None:
-            self.found.emit(None)
-            return
-
-        def held(found: list[Said]) -> None:
-            if mine != self._sought:
-                return
-            self.found.emit(tuple(found))
-            known = {one.turn_id for one in found}
-
-            def meant(more: list[Said]) -> None:
-                new = [one for one in more if one.turn_id not in known]
-                if mine == self._sought and new:
-                    self.found.emit((*found, *new))
-
-            def work() -> list[Said]:
-                search.learn(cancel)
-                return search.by_meaning(text, cancel)
-
-            self._tasks.run(Lane.PLAN, work, meant, lambda _: None)
-
-        self._tasks.run(Lane.LIBRARY, lambda: search.by_words(text), held, self._refuse)
 
     def ask(self, question: str, at_hand: Collection[int] = ()) -> None:
         """Ask in the open conversation; without one, in a new one. `at_hand`: documents that lie open."""
         if self.is_busy or not question.strip():
             return
-        if self._starting:  # an empty conversation is in view, and not the one that is on its way
-            self._leave()
-            self._current = 0
-        elif self._coming.holds(lambda: self.ask(question, at_hand)):
+        if self._coming.is_under_way and not self._starting:
+            self._coming.hold(self._held(question, at_hand))
             return
+        self.stay()
         cancel, current, view, scope = CancelToken(), self._current, self._view, self.scope
 
         def work() -> Iterator[AnswerEvent]:
@@ -215,6 +187,20 @@ class ChatViewModel(QObject):
             return self._chats.ask(conversation, question.strip(), cancel, scope, at_hand=at_hand)
 
         self._begin(question.strip(), self._shown, cancel, work)
+
+    def stay(self) -> None:
+        """Keep the empty conversation of the start in view: something was asked in it."""
+        if self._starting:
+            self._leave()
+            self._current = 0
+
+    def wait(self, question: str, at_hand: Collection[int] = ()) -> None:
+        """Ask in the open conversation as soon as anything can be asked, whichever is open then: `ready`."""
+        self._coming.wait(self._held(question, at_hand))
+
+    def ready(self) -> None:
+        """Questions can be asked from now on."""
+        self._coming.ready()
 
     def regenerate(self, turn_id: int) -> None:
         """Answer a question again, in other words, as another version of it."""
@@ -270,9 +256,33 @@ class ChatViewModel(QObject):
 
     def _leave(self) -> None:
         """The open conversation goes out of view, and with it the answer being written there."""
-        self.stop()
+        if not self._behind:
+            self.stop()
+        self.leaving.emit()
         self._view += 1
         self._starting = self._stale = False
+
+    def _held(self, question: str, at_hand: Collection[int]) -> Held:
+        return Held(question.strip(), at_hand, self.scope, self._view, self._current)
+
+    def _ask_held(self, held: Held) -> bool:
+        """Ask what waited: in view where its conversation is, else behind what is in view."""
+        if self.is_busy:
+            return False
+        if held.view == self._view or (held.conversation and held.conversation == self._current):
+            self.ask(held.question, held.at_hand)
+            return True
+        self._cancel, self._behind, self._answering_in = CancelToken(), True, _NO_VIEW
+        self.busy.emit(True)
+
+        def done(conversation: int) -> None:
+            if conversation != self._current:
+                self.answered.emit(conversation, held.question)
+            self._done()
+
+        failed = partial(self._failed, _NO_VIEW)
+        ask_behind(self._chats, self._tasks, held, self._cancel, done, failed)
+        return True
 
     def _asked_in(self, view: int, conversation_id: int) -> None:
         if view == self._view:
@@ -304,25 +314,26 @@ class ChatViewModel(QObject):
         if isinstance(event, AnswerDone):
             self.ended.emit(event.answer)
 
-    def _done(self) -> None:
-        self._cancel = None
+    def _ended(self) -> None:
+        self._cancel, self._behind = None, False
         self.busy.emit(False)
+
+    def _done(self) -> None:
+        self._ended()
         if self._stale:
             self._stale = False
             self.reload()
         else:
             self._refresh()
-        search = self._chats.search
-        if search is not None:  # so that what was said is found by what it means
-            cancel = CancelToken()
-            self._tasks.run(Lane.PLAN, lambda: search.learn(cancel, _LEARNT), failed=lambda _: None)
+        self.seeking.learn()
+        self._coming.go_on()
 
     def _failed(self, view: int, error: Exception) -> None:
-        self._cancel = None
-        self.busy.emit(False)
+        self._ended()
         if view in (self._view, _NO_VIEW) and not isinstance(error, Cancelled):
             self.refused.emit(notice_of(error))
         self._refresh()
+        self._coming.go_on()
 
     def _refresh(self) -> None:
         """Learn the ids of what was kept, without drawing the conversation anew."""

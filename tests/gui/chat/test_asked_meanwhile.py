@@ -10,13 +10,18 @@ from pathlib import Path
 import pytest
 from fakes.generator import FakeGenerator
 from house import House
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.cancel import CancelToken
 from rag.storing.removed_talks import Sort
 from rag.types import Turn
+from ui.chat.desk import ChatDesk
 from ui.chat.viewmodel import ChatViewModel
 from ui.parts.tasks import Lane, Tasks
+from ui.parts.theme import LIGHT
+from ui.window.main_window import MainWindow
 
 PATIENCE = 20_000
 OLD, OTHER, NEW = "What is 17 times 23?", "What is 9 times 9?", "What is 6 times 7?"
@@ -123,6 +128,105 @@ def test_a_question_waits_for_the_conversation_that_was_chosen(qtbot: QtBot, cha
     answered(qtbot, chat)
     assert chat.told[1:] == [("opened", [OTHER]), ("asked", (NEW, 1)), ("ended", NEW)]
     assert [one.question for one in chat.model.turns] == [OTHER, NEW]
+
+
+def kept(chat: Chat, conversation: int) -> list[str]:
+    return [one.question for one in chat.house.services.chats.turns(conversation)]
+
+
+def test_a_question_that_waits_goes_to_the_conversation_it_was_asked_in(qtbot: QtBot, chat: Chat) -> None:
+    """It went to whichever was opened last."""
+    elsewhere: list[tuple[int, str]] = []
+    chat.model.answered.connect(lambda *told: elsewhere.append(told))
+    chat.model.load()
+    qtbot.waitUntil(lambda: chat.opened() == [[OLD]], timeout=PATIENCE)
+    let_go = chat.hold()
+    chat.model.open(chat.other)
+    chat.model.ask(NEW)
+    chat.model.open(chat.old)
+    let_go()
+    qtbot.waitUntil(lambda: elsewhere == [(chat.other, NEW)], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not chat.model.is_busy, timeout=PATIENCE)
+    assert (kept(chat, chat.other), kept(chat, chat.old)) == ([OTHER, NEW], [OLD])
+    assert chat.model.current == chat.old
+    assert "asked" not in [name for name, _ in chat.told], "nothing of it is in view"
+    chat.model.open(chat.other)
+    qtbot.waitUntil(lambda: chat.opened()[-1] == [OTHER, NEW], timeout=PATIENCE)
+
+
+def test_two_questions_that_wait_are_both_asked_each_in_its_own(qtbot: QtBot, chat: Chat) -> None:
+    chat.model.load()
+    qtbot.waitUntil(lambda: chat.opened() == [[OLD]], timeout=PATIENCE)
+    let_go = chat.hold()
+    chat.model.open(chat.other)
+    chat.model.ask("First?")
+    chat.model.open(chat.old)
+    chat.model.ask("Second?")
+    let_go()
+    qtbot.waitUntil(lambda: ("ended", "Second?") in chat.told and not chat.model.is_busy, timeout=PATIENCE)
+    assert (kept(chat, chat.other), kept(chat, chat.old)) == ([OTHER, "First?"], [OLD, "Second?"])
+
+
+def test_a_question_that_cannot_be_asked_yet_keeps_its_conversation(qtbot: QtBot, chat: Chat) -> None:
+    """Sent while no model is ready; another conversation is opened before one is."""
+    chat.model.load()
+    qtbot.waitUntil(lambda: chat.opened() == [[OLD]], timeout=PATIENCE)
+    chat.model.wait(NEW)
+    chat.model.open(chat.other)
+    qtbot.waitUntil(lambda: chat.opened()[-1] == [OTHER], timeout=PATIENCE)
+    assert not chat.model.is_busy
+    with qtbot.waitSignal(chat.model.answered, timeout=PATIENCE):
+        chat.model.ready()
+    assert (kept(chat, chat.old), kept(chat, chat.other)) == ([OLD, NEW], [OTHER])
+    assert chat.model.current == chat.other
+
+
+def test_what_waits_from_the_start_is_asked_where_nothing_was_open(qtbot: QtBot, chat: Chat) -> None:
+    """The last conversation came into view before it could be asked, and it was asked there."""
+    chat.model.load()
+    chat.model.stay()
+    with qtbot.waitSignal(chat.model.listed, timeout=PATIENCE):
+        pass
+    qtbot.wait(50)
+    assert chat.opened() == []
+    chat.model.ask(NEW)
+    answered(qtbot, chat)
+    assert kept(chat, chat.old) == [OLD]
+    assert chat.model.current not in (chat.old, chat.other)
+
+
+def test_what_is_opened_after_a_turn_was_gone_to_stays(qtbot: QtBot, chat: Chat) -> None:
+    chat.model.load()
+    qtbot.waitUntil(lambda: chat.opened() == [[OLD]], timeout=PATIENCE)
+    let_go = chat.hold()
+    chat.model.show_turn(chat.house.services.chats.turns(chat.other)[0].id)
+    chat.model.new()
+    let_go()
+    qtbot.waitUntil(lambda: not chat.model._coming.is_under_way, timeout=PATIENCE)
+    assert chat.model.current == 0
+    assert chat.opened()[-1] == []
+
+
+def test_the_window_keeps_a_question_with_its_conversation(qtbot: QtBot, chat: Chat) -> None:
+    window = MainWindow(LIGHT, chat.house.services.settings, chat.tasks)
+    qtbot.addWidget(window)
+    window.attach(chat.house.services)
+    composer, model = window.panes.composer, window.desk(ChatDesk).model
+    qtbot.waitUntil(lambda: model.current == chat.old and len(model.turns) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not composer._reason, timeout=PATIENCE)
+    composer.set_reason("No model is ready yet.")
+    QTest.keyClicks(composer.field, NEW)
+    QTest.keyClick(composer.field, Qt.Key.Key_Return)
+    model.open(chat.other)
+    assert composer.field.toPlainText() == ""
+    assert "own conversation" in composer._note.text()
+    qtbot.waitUntil(lambda: [one.question for one in model.turns] == [OTHER], timeout=PATIENCE)
+    composer.set_reason("")
+    qtbot.waitUntil(lambda: NEW in window.panes.banner.accessibleName(), timeout=PATIENCE)
+    assert composer._note.isHidden()
+    window.panes.banner._action.click()
+    qtbot.waitUntil(lambda: [one.question for one in model.turns] == [OLD, NEW], timeout=PATIENCE)
+    assert kept(chat, chat.other) == [OTHER]
 
 
 def test_a_turn_that_is_gone_to_is_in_view_before_what_is_asked(qtbot: QtBot, chat: Chat) -> None:
