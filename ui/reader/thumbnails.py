@@ -182,7 +182,7 @@ class _Painter(QStyledItemDelegate):
         place = QRect(room.topLeft(), size)
         place.moveCenter(room.center())
         if image is None:
-            painter.fillRect(place, Qt.GlobalColor.white)
+            painter.fillRect(place, self.palette.color("paper"))  # white would flash on a dark ground
         else:
             painter.drawImage(place, image)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -14,6 +14,7 @@ from rag.types import Box
 from ui.parts.desk import Given
 from ui.parts.theme import Palette
 from ui.reader.kinds import ZOOMS, Opened, Place
+from ui.reader.paged.awaited import Awaited
 from ui.reader.paged.drawing import paper
 from ui.reader.paged.geometry import GAP, Anchor, Fit, Geometry
 from ui.reader.paged.leaves import Leaves
@@ -53,6 +54,7 @@ class PageArea(QAbstractScrollArea):
         self._moving = False  # by ourselves
         self._wheel = 0
         self._told: Place | None = None
+        self._awaited = Awaited(self.viewport().update, self)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
@@ -223,13 +225,23 @@ class PageArea(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        for page in self.visible():
+        pages = self.visible() if self.pages else range(0)
+        self._awaited.keep([page for page in pages if self._is_awaited(page)])
+        for page in pages:
             rect = self.seen(page)
-            if self.pages and rect.intersects(QRectF(event.rect())):
-                image = self._pictures.of(page) if self._pictures is not None else None
-                paper(painter, rect, image, self._plain.get(page))
-                self.draw_over(painter, page, rect)
+            if not rect.intersects(QRectF(event.rect())):
+                continue
+            if self._is_awaited(page):
+                self._awaited.draw(painter, page, rect, QRectF(self.viewport().rect()), self._palette)
+                continue
+            image = self._pictures.of(page) if self._pictures is not None else None
+            paper(painter, rect, image, self._plain.get(page))
+            self.draw_over(painter, page, rect)
         painter.end()
+
+    def _is_awaited(self, page: int) -> bool:
+        """Whether its picture is still to come."""
+        return page not in self._plain and (self._pictures is None or self._pictures.of(page) is None)
 
     def draw_over(self, painter: QPainter, page: int, rect: QRectF) -> None:
         """What is drawn over a page."""

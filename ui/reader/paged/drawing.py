@@ -33,8 +33,7 @@ NOTHING = Drawn()
 
 
 def paper(painter: QPainter, rect: QRectF, image: QImage | None, plain: PlainSheet | None) -> None:
-    """The page itself; white as long as it is not drawn yet."""
-    whole = rect.toAlignedRect()
+    """The page itself: its picture, or as it is set where there will be none."""
     if image is not None:
         ratio = painter.device().devicePixelRatioF()
         if image.width() == round(rect.width() * ratio):
@@ -44,8 +43,8 @@ def paper(painter: QPainter, rect: QRectF, image: QImage | None, plain: PlainShe
         image.setDevicePixelRatio(1.0)
         painter.drawImage(rect, image, QRectF(image.rect()))  # until it is drawn in this size
         return
-    painter.fillRect(whole, Qt.GlobalColor.white)
     if plain is not None:
+        painter.fillRect(rect.toAlignedRect(), Qt.GlobalColor.white)
         painter.save()
         painter.translate(rect.topLeft())
         painter.scale(rect.width() / plain.width, rect.height() / plain.height)
