@@ -383,7 +383,7 @@ def assemble(
         Notes(store, lexical, bus),
         activity,
         Earlier(kept, store, RecipeStore(vault)),
-        Collections(store, library, bus),
+        Collections(store, library, bus, audit),
         Examples.over(store, library, embedder, beside, scheduler, bus),
         ReadingAloud(),
     )

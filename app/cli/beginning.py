@@ -23,7 +23,7 @@ from app.types import FirstStep
 from app.words.amounts import size_text
 from app.words.catalogue import count, listed, say
 from engine.errors import Fault
-from rag.language.file_names import name_of
+from rag.indexing.naming import called
 from rag.types import DocumentState
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ class FirstSteps:
         """The documents that were read to their end; what became of the others is said."""
         read = set[int]()
         for addition in self._services.library.add(files):
-            name = name_of(addition.path)
+            name = called(addition.path)
             self._asking.say(say("beginning.document.reading", name=name))
             try:
                 document = addition.outcome.result()

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.events import CollectionsChanged, EventBus
 from app.library.additions import Addition
 from app.library.library import Library
+from app.security.auditing import Audit
 from engine.errors import Fault
 from rag.storing.collections import CollectionChange, CollectionUse
 from rag.storing.documents import DocumentStore
@@ -21,11 +22,12 @@ from rag.types import Document, DocumentState
 class Collections:
     """Methods may be called from any thread. They raise `VaultError`s."""
 
-    def __init__(self, documents: DocumentStore, library: Library, bus: EventBus) -> None:
+    def __init__(self, documents: DocumentStore, library: Library, bus: EventBus, audit: Audit) -> None:
         self._documents = documents
         self._store = documents.collections
         self._library = library
         self._bus = bus
+        self._audit = audit
 
     def all(self) -> list[CollectionUse]:
         """By name, with how many documents each has."""
@@ -42,11 +44,12 @@ class Collections:
 
     def make(self, name: str, tone: int | None = None) -> CollectionChange:
         """Make an empty collection. Raises `CollectionInvalid`, `CollectionExists`."""
-        return self._told(self._store.make(name, tone))
+        return self._noted(self._store.make(name, tone))
 
     def rename(self, name: str, new: str) -> CollectionChange:
         """Raises `CollectionUnknown`, `CollectionInvalid`, `CollectionExists`."""
-        return self._told(self._store.rename(name, new))
+        was = self._store.spelt(name)
+        return self._noted(self._store.rename(name, new), was)
 
     def colour(self, name: str, tone: int) -> CollectionChange:
         """Raises `CollectionUnknown`."""
@@ -56,15 +59,18 @@ class Collections:
         """Move documents into a collection, out of all where `name` is "". Those whose file it holds already
         are passed over. Raises `DocumentUnknown`, `CollectionUnknown`.
         """
-        return self._told(self._store.move(document_ids, name))
+        change = self._store.move(document_ids, name)
+        return self._noted(change) if change.documents else self._told(change)
 
     def remove(self, name: str, to: str = "") -> CollectionChange:
         """Remove a collection; its documents stay, in `to` or in none. Raises `CollectionUnknown`."""
-        return self._told(self._store.remove(name, to))
+        return self._noted(self._store.remove(name, to))
 
     def undo(self, change: int) -> list[Document]:
         """Take back what was done; the documents that it had changed."""
-        changed = self._documents.some(self._store.undo(change))
+        back = self._store.undo(change)
+        self._audit.collection("undone", "", documents=back)
+        changed = self._documents.some(back)
         self._bus.publish(CollectionsChanged(tuple(changed)))
         return changed
 
@@ -120,3 +126,7 @@ class Collections:
     def _told(self, change: CollectionChange) -> CollectionChange:
         self._bus.publish(CollectionsChanged(tuple(self._documents.some(change.documents))))
         return change
+
+    def _noted(self, change: CollectionChange, was: str = "") -> CollectionChange:
+        self._audit.collection(change.kind.value, change.name, was, change.documents)
+        return self._told(change)

@@ -210,6 +210,25 @@ class Audit:
             facts["collection"] = self._said(collection, collection)
         self._store.append(Kind.POLICY, facts)
 
+    def collection(self, what: str, name: str, was: str = "", documents: Sequence[int] = ()) -> None:
+        """Something was done with a collection: `was` is what it was called before, `documents` are those
+        that it moved or whose collection is called otherwise.
+        """
+        facts: dict[str, Any] = {"what": what}
+        if name:
+            facts["collection"] = self._said(name, name)
+        if was:
+            facts["was"] = self._said(was, name)
+        if documents:
+            facts["documents"] = [self._documents.sha256_of(one) for one in documents]
+        self._beside(Kind.COLLECTION, facts)
+
+    def way(self, kind: str, *, added: bool) -> None:
+        """Another way opens the library or matter from now on, in place of an earlier one of its kind, or one
+        does no more.
+        """
+        self._beside(Kind.KEYS, {"what": "added" if added else "removed", "way": kind})
+
     def matter(self, what: str, matter: str, name: str = "", **facts: Any) -> None:
         """Something was done with a matter, which its id tells; a library that is only read notes nothing."""
         if self._store.is_read_only:

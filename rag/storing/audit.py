@@ -47,6 +47,8 @@ class Kind(StrEnum):
     GUARDED = "guarded"  # a guard decided something
     REFUSED = "refused"  # attempts to reach a network
     POLICY = "policy"  # what is logged or guarded was changed
+    COLLECTION = "collection"  # one was made, called otherwise or removed, or documents were moved
+    KEYS = "keys"  # another way opens it, or one does no more
     MATTER = "matter"  # something was done with a matter
     ENGINE = "engine"  # something went to an engine on the private network, or came of it
     SHARED = "shared"  # the same of a server of shared collections

@@ -15,14 +15,17 @@ import pytest
 from house import PATIENCE
 from models import CHECKOUT, model_path, models_dir
 
+from app.sample import sample
 from app.settings import Settings
 from app.types import FirstStep
+from rag.indexing.naming import called
 
 pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal"),
     pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
 ]
 DISPLAY = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "CONFIDANT_PASSPHRASE_FILE")
+SAMPLE = called(sample("en"))
 PASSPHRASE = "three blue herons at noon"
 
 
@@ -116,8 +119,8 @@ def test_it_leads_through_the_steps_to_an_answer_with_its_place(home: Path) -> N
         document = person.until("(Enter: 1): ")
         assert "Step 3 of 3: First document" in document
         person.types("")
-        answer = person.until("[1] regulation.en.pdf, page")
-        assert "Reading regulation.en.pdf…" in answer
+        answer = person.until(f"[1] {SAMPLE}, page")
+        assert f"Reading {SAMPLE}…" in answer
         assert [line for line in answer.splitlines() if line.startswith("> ") and line.endswith("?")]
         person.until("Confidant — 1 document")
         person.types("/quit")

@@ -55,7 +55,9 @@ class OptionsDesk(Desk):
         place = self.given.place
         ring, matter = (None, "") if place is None else (place.ring, place.matter)
         slots = KeySlots(self.given.services.paths.home, ring)
-        dialog = KeysDialog(self.given.window, KeysViewModel(slots, self.given.tasks), matter)
+        audit = self.given.services.audit
+        model = KeysViewModel(slots, self.given.tasks, lambda it: audit.way(it.kind.value, added=it.added))
+        dialog = KeysDialog(self.given.window, model, matter)
         dialog.exec()
         dialog.deleteLater()
 

@@ -30,8 +30,12 @@ class KeysViewModel(QObject):
     changed = Signal(object)  # Changed
     refused = Signal(object)  # Notice
 
-    def __init__(self, slots: KeySlots, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, slots: KeySlots, tasks: Tasks, noted: Callable[[Changed], None], parent: QObject | None = None
+    ) -> None:
+        """`noted` is told of each change where it was made, in the lane."""
         super().__init__(parent)
+        self._noted = noted
         self._slots = slots
         self._tasks = tasks
 
@@ -84,9 +88,11 @@ class KeysViewModel(QObject):
         def work() -> Changed:
             key = self._slots.unlock(proof or None, use_keyring=not proof)
             try:
-                return change(self._slots, key)
+                done = change(self._slots, key)
             finally:
                 wipe(key)
+            self._noted(done)
+            return done
 
         def done(found: Changed) -> None:
             self.changed.emit(found)

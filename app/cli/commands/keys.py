@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from app.cli.unlock import chosen_passphrase, with_passphrase
 from app.words.catalogue import say
 
 if TYPE_CHECKING:
+    from app.security.key_file import SlotKind
     from app.security.keys import KeySlots, Way
 
 _KINDS = ("passphrase", "keyring", "recovery")
@@ -47,12 +49,23 @@ def run(session: Session) -> bool:
             slots.remove(kind)
         else:
             _put(session, slots, kind, key)
+    _note(session, key, kind, added=asked.action != "remove")
     if asked.action == "remove" or kind is not SlotKind.RECOVERY:
         done = "removed" if asked.action == "remove" else "added"
         named = _named(session, kind.value)
         told = say("cli.keys.removed" if done == "removed" else "cli.keys.added", kind=named)
         output.give({"kind": kind.value, "state": done}, told)
     return True
+
+
+def _note(session: Session, key: bytes, kind: SlotKind, *, added: bool) -> None:
+    """Note it in the log of the library or matter, where that can be opened."""
+    from app.matters.matters import audit_of
+    from engine.errors import Fault
+    from rag.storing.vault import VAULT_FILE, Vault
+
+    with suppress(Fault), closing(Vault.open(session.paths.home / VAULT_FILE, key)) as vault:
+        audit_of(vault).way(kind.value, added=added)
 
 
 def _put(session: Session, slots: KeySlots, kind: str, key: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -111,6 +112,9 @@ def test_a_matter_that_the_library_opens_gets_a_passphrase_and_a_code(
     with inside(chambers, crane) as window:
         assert window.desk(OptionsDesk) is not None
         in_dialog(KeysDialog, change, lines(window)["&Unlocking…"])
+        log = window.desk(OptionsDesk).given.services.audit.entries()
+        noted = [json.loads(one.facts)["way"] for one in log if one.kind == "keys"]
+        assert noted == ["passphrase", "recovery"], "in the log of the matter"
     assert len(codes[0].split()) == 16
     with chambers.matters() as matters:
         slots = matters.slots(crane.home)

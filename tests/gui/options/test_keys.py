@@ -37,7 +37,7 @@ def slots_of(home: Path, ring: Ring) -> KeySlots:
 
 
 def shown(qtbot: QtBot, slots: KeySlots, tasks: Tasks) -> KeysDialog:
-    model = KeysViewModel(slots, tasks)
+    model = KeysViewModel(slots, tasks, lambda _: None)
     dialog = KeysDialog(None, model)
     model.setParent(dialog)
     qtbot.addWidget(dialog)

@@ -46,6 +46,14 @@ def test_a_recovery_code_is_shown_once_and_opens(command: Command) -> None:
     assert "recovery" not in command("keys").out
 
 
+def test_what_opens_it_stands_in_its_log(command: Command) -> None:
+    command("keys", "add", "recovery")
+    command("keys", "remove", "recovery")
+    noted = [row["facts"] for row in command("audit", "list", "--kind", "keys", "--json").rows]
+    assert [(one["what"], one["way"]) for one in noted] == [("added", "recovery"), ("removed", "recovery")]
+    assert command("audit", "verify").status == 0
+
+
 def test_a_forgotten_passphrase_is_changed_by_the_code(command: Command, tmp_path: Path) -> None:
     code = command("keys", "add", "recovery", "--json").row["code"]
     new = tmp_path / "new.txt"

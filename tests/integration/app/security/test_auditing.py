@@ -110,3 +110,31 @@ def test_an_export_holds_the_log_and_its_verifiers(house: House, tmp_path: Path)
         log = json.loads(packed.read("audit.json"))
     assert [one["number"] for one in log["entries"]] == [1, 2]
     assert log["heads"][-1]["hash"] == log["entries"][-1]["hash"]
+
+
+def test_what_is_done_with_collections_is_logged_without_their_names(house: House) -> None:
+    collections, (document,) = house.services.collections, house.library.documents()
+    (content,) = [one["sha256"] for one in logged(house, "read")]
+    collections.make("Mill")
+    collections.move([document.id], "mill")
+    collections.rename("MILL", "Works")
+    done = collections.remove("Works")
+    collections.undo(done.id)
+    noted = logged(house, "collection")
+    assert [one["what"] for one in noted] == ["made", "moved", "renamed", "removed", "undone"]
+    assert [one.get("documents", []) for one in noted] == [[], [content], [content], [content], [content]]
+    for one in noted[:4]:
+        assert set(one["collection"]) == {"sha256", "length"}
+    assert noted[1]["collection"]["length"] == len("Mill")
+    assert (noted[2]["was"]["length"], noted[2]["collection"]["length"]) == (len("Mill"), len("Works"))
+    assert "Mill" not in json.dumps(noted)
+    house.services.audit.keep_content(True)
+    collections.rename("Works", "Yard")
+    assert logged(house, "collection")[-1]["collection"]["text"] == "Yard"
+    assert house.services.audit.verify().flaws == ()
+
+
+def test_a_move_that_moves_nothing_is_not_logged(house: House) -> None:
+    house.services.collections.make("Mill")
+    house.services.collections.move([], "Mill")
+    assert [one["what"] for one in logged(house, "collection")] == ["made"]
