@@ -12,7 +12,7 @@ from app.words.directions import is_closed
 # Control characters but tab and newline (among them ESC and the one-byte CSI, which terminals obey), marks
 # that turn the direction of what follows, and halves of characters (https://www.unicode.org/reports/tr36/).
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_BUT_ISOLATES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067\ud800-\udfff]")
+_BUT_ISOLATES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2067\ud800-\udfff]")
 
 
 def harmless(text: str) -> str:

@@ -26,7 +26,7 @@ from app.events import (
 from app.library.additions import Addition
 from app.logs import log_unforeseen
 from app.services import Services
-from app.words.amounts import duration, size_text
+from app.words.amounts import counted, duration, size_text
 from app.words.catalogue import count, quoted, say
 from app.words.engine import engine_words
 from app.words.models import amount_words, use_words
@@ -137,7 +137,7 @@ class Terminal:
         self._say(
             say(
                 "cli.terminal.greeting",
-                documents=sum(not one.is_container for one in documents),
+                documents=counted(sum(not one.is_container for one in documents), "document"),
                 model=model,
                 sealed=sealed,
             )

@@ -35,10 +35,11 @@ class Person:
     def __init__(self, terminal: int) -> None:
         self._terminal = terminal
         self.read = ""
+        self._heard = 0  # as far as was waited for
 
     def until(self, words: str) -> str:
         """Read on until these words; what was written since the last time."""
-        start, end = len(self.read), time.monotonic() + 4 * PATIENCE
+        start, end = self._heard, time.monotonic() + 4 * PATIENCE
         while words not in self.read[start:]:
             assert select.select([self._terminal], [], [], end - time.monotonic())[0], self.read
             try:
@@ -47,7 +48,8 @@ class Person:
                 piece = b""
             assert piece, f"it ended before {words!r}: {self.read}"
             self.read += piece.decode("utf-8", "replace").replace("\r\n", "\n")
-        return self.read[start:]
+        self._heard = self.read.index(words, start) + len(words)
+        return self.read[start : self._heard]
 
     def types(self, line: str) -> None:
         os.write(self._terminal, f"{line}\n".encode())

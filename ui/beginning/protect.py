@@ -13,6 +13,7 @@ from app.security.strength import SHORTEST, Strength, strength_of
 from app.types import Notice
 from app.words.catalogue import count, say
 from ui.beginning.step import Step
+from ui.parts.code_sheet import CodeSheet
 from ui.parts.controls import button, label, labelled, secret_field
 from ui.parts.long_choice import LongCheck, LongRadio
 
@@ -38,15 +39,8 @@ class ProtectStep(Step):
         self.with_code = LongCheck(say("beginning.protect.code"))
         self.with_code.setChecked(True)
         self.none = label(say("beginning.protect.no-keyring"), "quiet", wrap=True)
-        self.code = label("")
-        self.code.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.code = CodeSheet()
         self.code.setAccessibleName(say("beginning.code.title"))
-        self.code.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)  # for its columns
-        font = self.code.font()
-        font.setFamily("monospace")  # not for people
-        self.code.setFont(font)
         self.save = button(say("beginning.code.save"))
         self.save.clicked.connect(self._save)
         self._choices, self._typed, self._shown = QWidget(), QWidget(), QWidget()
@@ -82,7 +76,7 @@ class ProtectStep(Step):
     def show_code(self, code: str) -> None:
         """The words of a new recovery code."""
         self._words = code
-        self.code.setText(sheet_of(code))
+        self.code.show_code(code)
         self._be(_State.CODE)
 
     def show_again(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.security.recovery import sheet_of
 from app.words.catalogue import say
 from ui.matters.form import Form
+from ui.parts.code_sheet import CodeSheet
 from ui.parts.controls import button
 from ui.parts.printing import print_html
 
@@ -21,12 +22,11 @@ class RecoveryForm(Form):
     def __init__(self, parent: QWidget | None, matter: str, code: str) -> None:
         self._title = say("matters.recovery.title", matter=matter)
         super().__init__(parent, self._title, say("matters.recovery.done"))
-        self._sheet = sheet_of(code)
         self.say(say("matters.recovery.words"))
-        self.words = self.say(self._sheet, "")
-        self.words.setWordWrap(False)
-        self.words.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.words = CodeSheet()
+        self.words.show_code(code)
         self.words.setAccessibleName(code)
+        self.body.addWidget(self.words, 0, Qt.AlignmentFlag.AlignLeft)
         self.print = button(say("matters.recovery.print"))
         self.print.clicked.connect(self._print)
         self.body.addWidget(self.print)
@@ -41,7 +41,8 @@ class RecoveryForm(Form):
     def html(self) -> str:
         """What is printed."""
         said = escape(say("matters.recovery.words"))
-        return f"<h2>{escape(self._title)}</h2><pre>{escape(self._sheet)}</pre><p>{said}</p>"
+        words = escape(self.words.text())
+        return f'<h2>{escape(self._title)}</h2><pre dir="ltr">{words}</pre><p>{said}</p>'
 
 
 class KeyForm(Form):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.security.key_file import SlotKind
 from app.security.keys import Way
-from app.security.recovery import sheet_of
 from app.types import Notice
 from app.words.catalogue import count, say
 from ui.options.keys_model import Changed, KeysViewModel, kinds_of
+from ui.parts.code_sheet import CodeSheet
 from ui.parts.controls import button, card, day, label, labelled, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.laying import beside_bar, edges
@@ -37,10 +36,7 @@ class KeysDialog(Dialog):
         self.proof = secret_field(say("settings.keys.proof"))
         self.first = secret_field(say("settings.keys.new"))
         self.second = secret_field(say("window.unlock.again"))
-        self.hint, self.code = label("", "quiet", wrap=True), label("")
-        self.code.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.hint, self.code = label("", "quiet", wrap=True), CodeSheet()
         self.code.hide()
         self.state: dict[SlotKind, QLabel] = {}
         self.put: dict[SlotKind, QPushButton] = {}
@@ -116,10 +112,7 @@ class KeysDialog(Dialog):
         self.code.setVisible(bool(change.code))
         if change.code:
             words = say("settings.keys.code")
-            fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-            fixed.setPointSizeF(self.font().pointSizeF())
-            self.code.setFont(fixed)  # its words stand in columns
-            self.code.setText(sheet_of(change.code))
+            self.code.show_code(change.code)
             self.code.setAccessibleName(f"{what}: {change.code}")
             self.code.setFocus()
         self._say(words)
@@ -182,7 +175,7 @@ class KeysDialog(Dialog):
         layout.addWidget(self._proving)
         layout.addWidget(self._cards(), 1)
         layout.addWidget(self.hint)
-        layout.addWidget(self.code)
+        layout.addWidget(self.code, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(end)
 
     def _cards(self) -> QScrollArea:

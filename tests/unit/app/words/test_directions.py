@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.plain import harmless
 from app.words.catalogue import ENGLISH, FOLDER, say, use
 from app.words.directions import commands_isolated
 
@@ -34,3 +35,10 @@ def test_every_command_of_a_catalogue_is_taken_whole() -> None:
             assert "confidant " not in left, isolated
             assert not re.search("\u2066[^\u2069]*[\u0600-\u06ff][^\u2069]*\u2069", isolated), isolated
     assert len(found) > 30
+
+
+def test_a_terminal_shows_a_command_as_it_is_typed_and_no_mark_spelled_out() -> None:
+    said = harmless(say("models.lacking.command.both", models="tiny other", size="3 GB"))
+    assert "\\u" not in said
+    assert "confidant models get" in said
+    assert "\\u2066" in harmless("\u2066 not closed")
