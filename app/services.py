@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.activity.activity import Activity
 from app.activity.earlier import Earlier
+from app.activity.work import Sort
 from app.aloud.reading import ReadingAloud
 from app.chat import Chats
 from app.drafting import drafting
@@ -21,10 +22,10 @@ from app.events import EventBus, IndexingPaused, LibraryDamaged
 from app.evidence.making import Evidence
 from app.examples import Examples
 from app.exporting.training import Training
+from app.habits import Habits
 from app.library.bringing import bring
 from app.library.collections import Collections
-from app.library.folder_sync import Timing
-from app.library.folders import Folders, Pace
+from app.library.folders import Folders
 from app.library.library import Library
 from app.library.noting import note
 from app.library.power import PowerWatch
@@ -62,7 +63,6 @@ from app.sharing.opening import sharing_of
 from app.sharing.searching import Sharing
 from app.tagging.tagging import Tagging, tagging_of
 from engine.errors import Fault
-from engine.power import Supply, supply
 from engine.provision.standby import FetcherStandby
 from engine.querying.querier import QuerierProcess
 from engine.types import Task
@@ -77,6 +77,7 @@ from rag.finding.retriever import Retriever
 from rag.indexing.indexer import Indexer, IndexEvent
 from rag.indexing.lexical import LexicalIndex
 from rag.indexing.rewriting import Rewriter
+from rag.indexing.speakers import Speakers
 from rag.indexing.vectors import ChromaMirror, VectorIndex
 from rag.looking.maker import LookMaker
 from rag.querying.querying import Querying
@@ -153,6 +154,7 @@ class Services:
     collections: Collections
     examples: Examples
     aloud: ReadingAloud
+    speakers: Speakers
 
     @property
     def seal_report(self) -> SealReport:
@@ -200,25 +202,6 @@ class Services:
             self.sharing.close()
         for last in (self.models, self.vectors, self.vault):
             last.close()
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """What the services do unasked, and how often.
-
-    A single command needs neither `mirror`, the Chroma index made in the background, nor `resume`, going on
-    with interrupted indexing, nor `watch`, following folders and the battery. `supply` is asked where
-    the power comes from; `timing` and `pace` are those of watched folders; `clock`, in seconds since the
-    epoch, tells how long something has been in the bin.
-    """
-
-    mirror: bool = True
-    resume: bool = True
-    watch: bool = True
-    supply: Callable[[], Supply] = supply
-    timing: Timing | None = None
-    pace: Pace | None = None
-    clock: Callable[[], float] = time.time
 
 
 def open_services(
@@ -284,7 +267,13 @@ def assemble(
     lexical = LexicalIndex(vault)
     retriever = Retriever(store, lexical, vectors, embedder, reranker=engines.reranker)
     asides = AsideFinder(store, lexical)
-    library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
+    speakers = Speakers(
+        store,
+        reader,
+        lambda: models.voices() is not None,
+        lambda document: activity.begin(Sort.SPEAKERS, document.name),
+    )
+    library = Library(store, indexer, retriever, asides, reader, scheduler, bus, (speakers,))
     removals = Removals(store, indexer.bin, library, bus, vault.compact, habits.clock)
     own_words, signer, policies = OwnWordsStore(vault), Signer(vault), PolicyStore(vault)
     audit, answering = Audit(AuditStore(vault), policies, store), Answering(policies, store.get)
@@ -386,6 +375,7 @@ def assemble(
         Collections(store, library, bus, audit),
         Examples.over(store, library, embedder, beside, scheduler, bus),
         ReadingAloud(),
+        speakers,
     )
     recipes.serve(made)
     if habits.watch:

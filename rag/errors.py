@@ -42,6 +42,7 @@ RagError
 ├── RecipeExecutionUnknown   execution
 ├── TagRuleUnknown           rule
 ├── NoteUnknown              note
+├── SpeakerUnknown           speaker           (of a recording: the number of none)
 ├── NoteEmpty                                  (a note on a page or a document without a word)
 ├── QuoteUnknown             quote, document   (these words do not stand there)
 ├── QuoteOften               quote, document, count, pages (they stand there several times)
@@ -237,6 +238,10 @@ class RecipeExecutionUnknown(RagError):
 
 class TagRuleUnknown(RagError):
     code = "tag-rule-unknown"
+
+
+class SpeakerUnknown(RagError):
+    code = "speaker-unknown"
 
 
 class NoteUnknown(RagError):

@@ -26,6 +26,7 @@ class Sort(StrEnum):
     TRIAL = "trial"  # of models on this computer
     FORECAST = "forecast"
     REDACTION = "redaction"
+    SPEAKERS = "speakers"  # of a recording, told apart
     EXPORT = "export"
     PUBLISHING = "publishing"  # to a server of the private network
 

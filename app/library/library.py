@@ -11,11 +11,11 @@ from pathlib import Path
 
 from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged, MembersChanged, TakenOut
 from app.library.additions import Addition
+from app.library.afterwards import Afterwards, Chore
 from app.library.estimates import Estimates
 from app.library.files import found_files
 from app.library.indexing import IndexingQueue, Job
 from app.library.naming import documents_called
-from app.library.picture_checks import PictureChecks
 from app.library.views import Views
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
@@ -57,7 +57,9 @@ class Library:
         reader: DocumentReader,
         scheduler: Scheduler,
         bus: EventBus,
+        chores: Sequence[Chore] = (),
     ) -> None:
+        """`chores` are done with documents that are READY, after their pages were held against pictures."""
         self._store = store
         self._indexer = indexer
         self._retriever = retriever
@@ -72,17 +74,16 @@ class Library:
         self._estimates = Estimates()
         self.views = Views(store, reader, self._passwords.get)
         self._loader = threading.Lock()
-        self._checks = PictureChecks(
-            store, PictureCheck(store, reader), self._queue, scheduler, self._passwords.get, self._tell
+        self._pictures = PictureCheck(store, reader)
+        self._afterwards = Afterwards(
+            store, (self._pictures, *chores), self._queue, scheduler, self._passwords.get, self._tell
         )
 
     def start(self, *, resume: bool = True, check: bool = False) -> None:
-        """Load the search index and, with `resume`, go on with what an earlier run left; with `check`, hold
-        pages against their pictures when nothing else is to be done.
-        """
+        """Load the index and, with `resume`, go on with what an earlier run left; `check`: do chores."""
         self._queue.start(lambda: self._open(resume), self._renew_vectors if resume else lambda: None)
         if check:
-            self._checks.start()
+            self._afterwards.start()
 
     # --- adding --------------------------------------------------------------------------------------------
 
@@ -267,7 +268,7 @@ class Library:
 
     def check_pictures(self, seconds: float, cancel: CancelToken) -> bool:
         """Hold pages against their pictures now, for about so long; whether all is checked."""
-        return self._checks.check_for(seconds, cancel)
+        return self._afterwards.do_for(self._pictures, seconds, cancel)
 
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
         return self._store.text(document_id, start, end)
@@ -295,7 +296,7 @@ class Library:
         self._indexer.interrupt()
         self._ending.cancel()
         self._queue.close()
-        self._checks.close()
+        self._afterwards.close()
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -392,7 +393,7 @@ class Library:
         if event.state in (DocumentState.READY, DocumentState.FAILED) or event.done == 0:
             self._tell(event.document_id)
         if event.state is DocumentState.READY:
-            self._checks.wake()
+            self._afterwards.wake()
         for one, left in self._estimates.told(event):
             self._bus.publish(
                 DocumentProgress(one.document_id, one.state, one.done, one.total, left, one.unit)

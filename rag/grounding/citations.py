@@ -61,9 +61,8 @@ def citation_of(places: Places, quote: Quote, bearing: int | None = None) -> Cit
     boxes = places.boxes(hit.document_id, start, end)
     page, place = places.page_at(hit.document_id, start if bearing is None else hit.start + bearing)
     poor = places.is_poor(hit.document_id, page)
-    return Citation(
-        hit.document_id, hit.document, page, hit.section, start, end, quote.text, boxes, place, poor
-    )
+    section = "" if hit.voices else hit.section  # who says it, the place tells
+    return Citation(hit.document_id, hit.document, page, section, start, end, quote.text, boxes, place, poor)
 
 
 def hit_at(document_id: int, document: str, start: int, text: str, page: int = 1, section: str = "") -> Hit:

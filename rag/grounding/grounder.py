@@ -131,6 +131,7 @@ class Grounder:
         self._language = written or self._language
         self._asked = frozenset(stems(question, self._language))
         self._asked_letters = letters(question)
+        self._speakers = " ".join(letters(voice.name) for hit in hits for voice in hit.voices)
         self._asked_quantities = frozenset(quantities(question, self._language))
         self._held = tuple(
             frozenset(quantities(plain(f"{hit.section}. {hit.text}"), self._language)) for hit in hits
@@ -250,14 +251,16 @@ class Grounder:
         return not having or any(window.rank in having for window in windows)
 
     def _strange(self, claim: _Claim, *windows: _Window) -> bool:
-        """Has the claim a name that neither these windows nor the question hold?"""
+        """Has the claim a name that neither these windows nor the question hold? The name of somebody who
+        speaks has to be there: who is asked what one said is not to be told what another did.
+        """
         known = "".join(window.letters for window in windows)
         strangers = [
             name
             for name in claim.names
             if (form := letters(name)) not in known
             and form.rstrip("s") not in known
-            and form not in self._asked_letters
+            and (form not in self._asked_letters or form in self._speakers)
         ]
         return any(not any(shortened_in(name, window.text) for window in windows) for name in strangers)
 
@@ -329,13 +332,14 @@ def _windows(rank: int, hit: Hit, language: Language) -> Iterator[_Window]:
     spans = sentences(hit.text)
     places = frozenset(quantities(hit.section, language))
     named = frozenset(quantities(hit.document))
-    heading_letters = letters(f"{hit.section} {hit.document}")
-    heading_stems = frozenset(stems(hit.section, language))
+    document, above = letters(hit.document), "" if hit.voices else hit.section
+    heading_letters, heading_stems = letters(above), frozenset(stems(above, language))
     parts = [plain(hit.text[span.start : span.end]) for span in spans]
     facts = [(frozenset(stems(part, language)), _quantities(part, language), letters(part)) for part in parts]
     for first in range(len(spans)):
         for last in range(first, min(first + _WIDEST, len(spans))):
             inside = facts[first : last + 1]
+            who = _speaker(hit, spans[first].start, spans[last].end)
             yield _Window(
                 rank=rank,
                 start=spans[first].start,
@@ -344,11 +348,20 @@ def _windows(rank: int, hit: Hit, language: Language) -> Iterator[_Window]:
                 text=" ".join(parts[first : last + 1]),
                 stems=frozenset().union(*(fact[0] for fact in inside)),
                 quantities=frozenset().union(*(fact[1] for fact in inside)),
-                headed=heading_stems.union(*(fact[0] for fact in inside)),
+                headed=heading_stems.union(stems(who, language), *(fact[0] for fact in inside)),
                 places=places,
-                named=named,
-                letters=" ".join([heading_letters, *(fact[2] for fact in inside)]),
+                named=named | frozenset(quantities(who)),
+                letters=" ".join([heading_letters, letters(who), document, *(fact[2] for fact in inside)]),
             )
+
+
+def _speaker(hit: Hit, start: int, end: int) -> str:
+    """What who says all of a window of a recording is called; "" where several do."""
+    ends = (*(one.start for one in hit.voices[1:]), len(hit.text))
+    names = {
+        one.called for one, until in zip(hit.voices, ends, strict=False) if one.start < end and until > start
+    }
+    return names.pop() if len(names) == 1 else ""
 
 
 def _bearing(claim: _Claim, quote: Quote, language: Language) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -54,8 +54,19 @@ def source_text(number: int, hit: Hit) -> str:
         number=str(number),
         document=hit.document,
         place=", ".join([page, *headings]),
-        text=plain(hit.text),
+        text="\n".join(f"{who}: {said}" if who else said for who, said in _by_speaker(hit)),
     )
+
+
+def _by_speaker(hit: Hit) -> Iterator[tuple[str, str]]:
+    """Who says it, "" where that is not known, and what each says."""
+    begins = [one.start for one in hit.voices[1:]]
+    for voice, start, end in zip(hit.voices, (0, *begins), (*begins, len(hit.text)), strict=True):
+        said = plain(hit.text[start:end])
+        if said:
+            yield voice.called, said
+    if not hit.voices:
+        yield "", plain(hit.text)
 
 
 def answer_messages(

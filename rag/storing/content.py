@@ -16,6 +16,7 @@ from rag.storing.document_rows import NOT_READ, place_name
 from rag.storing.languages import DocumentLanguages
 from rag.storing.names import REMOVED
 from rag.storing.page_quality import PageQuality, flaws_of
+from rag.storing.speakers import SpeakerStore, name_at, turns_of
 from rag.storing.vault import Vault
 from rag.types import (
     Aside,
@@ -30,6 +31,7 @@ from rag.types import (
     Section,
     Sheet,
     TextSource,
+    Voiced,
     Word,
     clock,
     moment,
@@ -47,6 +49,7 @@ class DocumentContent:
         self._vault = vault
         self.quality = PageQuality(vault)
         self.languages = DocumentLanguages(vault)
+        self.speakers = SpeakerStore(vault)
 
     def page(self, document_id: int, number: int) -> Page:
         """A page with its lines and words. Raises `DocumentUnknown` for a page that is not there, too."""
@@ -186,7 +189,7 @@ class DocumentContent:
 
     def page_at(self, document_id: int, start: int) -> tuple[int, str]:
         """The page that a character of the document's text is on, and what people call it; in a recording the
-        moment at which it is said.
+        moment at which it is said, and the name of who says it where somebody gave one: "12:41, Ms Weber".
 
         Raises `DocumentUnknown`.
         """
@@ -197,11 +200,14 @@ class DocumentContent:
                 " WHERE p.document_id = ? AND p.start <= ? ORDER BY p.number DESC LIMIT 1",
                 (PageUnit.MINUTE, document_id, start),
             ).fetchone()
-        if row is None:
-            raise DocumentUnknown(document=document_id)
-        number, label, unit, begins, words = row
-        if words is not None:
-            label = _moment(number, unpack_words(_unzip(words)), start - begins) or label
+            if row is None:
+                raise DocumentUnknown(document=document_id)
+            number, label, unit, begins, words = row
+            if words is not None:
+                seconds = _moment(number, unpack_words(_unzip(words)), start - begins)
+                if seconds is not None:
+                    name = name_at(db, document_id, seconds)
+                    label = ", ".join(filter(None, (clock(seconds), name)))
         return int(number), place_name(PageUnit(unit), number, label)
 
     def sections(self, document_id: int) -> tuple[Section, ...]:
@@ -324,14 +330,16 @@ class DocumentContent:
                     document_id, name, key, page, page_end, section, start, end, text = facts
                     place = place_name(PageUnit(unit), page, label)
                     span = (page, page_end, section, start, end, score, text)
-                    found.append(Hit(passage_id, document_id, name, key, *span, place, label))
+                    said = turns_of(db, document_id, start, end) if unit == PageUnit.MINUTE else ()
+                    voices = tuple(Voiced(one.start - start, one.speaker, one.name) for one in said)
+                    found.append(Hit(passage_id, document_id, name, key, *span, place, label, voices=voices))
         return found
 
 
-def _moment(number: int, words: Sequence[Word], place: int) -> str | None:
-    """When the character at a place of a minute is said; None where nothing is."""
+def _moment(number: int, words: Sequence[Word], place: int) -> float | None:
+    """When the character at a place of a minute is said, in seconds; None where nothing is."""
     said = next((word for word in words if word.end > place), None)
-    return None if said is None else clock(moment(number, said.box.x0))
+    return None if said is None else moment(number, said.box.x0)
 
 
 def _gap(number: int, label: str | None, unit: PageUnit) -> Gap:

@@ -14,6 +14,7 @@ from rag.storing.matters_schema import MATTERS
 from rag.storing.notes_schema import NOTES
 from rag.storing.pseudonyms_schema import PSEUDONYMS
 from rag.storing.removed_schema import REMOVED_SCHEMA
+from rag.storing.speakers_schema import SPEAKERS
 from rag.storing.tags_schema import TAGS
 from rag.storing.talks_schema import TALKS
 
@@ -379,5 +380,6 @@ MIGRATIONS: tuple[str, ...] = (
     COLLECTIONS,
     LAID,
     ASKED,
+    SPEAKERS,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

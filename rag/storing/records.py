@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.types import ModelStamp
 from rag.storing.vault import Vault
-from rag.types import DocumentState, Hit, SearchScope
+from rag.types import DocumentState, Hit, SearchScope, Voiced
 from rag.types.records import Difference, Kind, Record, Setup, Sought, Taken
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class RecordStore:
                 "SELECT search, sha256, passage, hit FROM record_passages WHERE turn_id = ? ORDER BY place",
                 (turn_id,),
             ).fetchall():
-                hit = Hit(**json.loads(text), text="")
+                hit = _hit(json.loads(text))
                 found = _now(db, hit, content)
                 if found is not None and text_sha256(found.text) == passage:
                     hits[number].append(found)
@@ -189,6 +189,12 @@ def _without_text(hit: Hit) -> dict[str, Any]:
     fields = asdict(hit)
     del fields["text"]
     return fields
+
+
+def _hit(fields: dict[str, Any]) -> Hit:
+    """The inverse of `_without_text`."""
+    voices = tuple(Voiced(*one) for one in fields.get("voices", ()))
+    return Hit(**{**fields, "voices": voices}, text="")
 
 
 def _json(value: object) -> str:

@@ -26,7 +26,7 @@ Row = dict[str, Any]
 # In an order in which what is referred to is there before.
 _OF_A_DOCUMENT = (
     "pages", "unread", "flaws", "compared_pages", "sections", "passages", "vectors", "cross_references",
-    "asides", "called",
+    "asides", "called", "told_apart", "speakers", "spoken",
 )  # fmt: skip
 
 
@@ -147,15 +147,16 @@ def _take_content(old: Connection, new: Connection, row: Row, id_: int) -> None:
 
 
 def _take_by_content(old: Connection, new: Connection, documents: list[Row]) -> None:
-    """Copy what is kept by the content of files: corrections, and wishes for whole pages."""
+    """Copy what is kept by the content of files: corrections, speakers' names, wishes for whole pages."""
     for key in {row["sha256"] for row in documents if row["sha256"]}:
         for one in _rows(old, "whole_files", "sha256 = ?", (key,)):
             new.execute("INSERT OR IGNORE INTO whole_files (sha256) VALUES (?)", (one["sha256"],))
-        for one in _rows(old, "corrections", "sha256 = ? ORDER BY id", (key,)):
-            del one["id"]
-            same = " AND ".join(f"{name} = ?" for name in one)
-            if not new.execute(f"SELECT 1 FROM corrections WHERE {same}", tuple(one.values())).fetchone():
-                _put(new, "corrections", one)
+        for table in ("corrections", "speaker_names"):
+            for one in _rows(old, table, "sha256 = ? ORDER BY id", (key,)):
+                del one["id"]
+                same = " AND ".join(f"{name} = ?" for name in one)
+                if not new.execute(f"SELECT 1 FROM {table} WHERE {same}", tuple(one.values())).fetchone():
+                    _put(new, table, one)
 
 
 def _rows(db: Connection, table: str, where: str, values: tuple[object, ...]) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from rag.codec import pack_page
 from rag.errors import DocumentUnknown
 from rag.storing.names import tell_apart
 from rag.storing.page_quality import keep_flaws
+from rag.storing.speakers import drop_speakers
 from rag.types import Aside, DocumentState, Page, Passage, Structure
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 Rows = list[tuple[Any, ...]]
 
 _OF_STRUCTURE = ("vectors", "passages", "sections", "cross_references", "asides", "called")
+
+_BY_CONTENT = ("corrections", "whole_files", "record_passages", "speaker_names")  # kept by the file's content
 
 
 def require(db: Connection, document_id: int) -> None:
@@ -124,6 +127,7 @@ def drop_structure(db: Connection, document_id: int) -> None:
 def empty(db: Connection, document_id: int) -> None:
     """Drop all that was read of a document."""
     drop_structure(db, document_id)
+    drop_speakers(db, document_id)
     db.execute("DELETE FROM pages WHERE document_id = ?", (document_id,))
 
 
@@ -165,7 +169,7 @@ def delete_where(db: Connection, condition: str, values: tuple[object, ...]) -> 
     ).fetchall()
     for table in (*_OF_STRUCTURE, "pages"):
         db.execute(f"DELETE FROM {table} WHERE document_id IN {gone}", values)
-    for table in ("corrections", "whole_files", "record_passages"):  # kept by the file's content
+    for table in _BY_CONTENT:
         db.execute(
             f"DELETE FROM {table} WHERE sha256 IN (SELECT sha256 FROM documents WHERE id IN {gone})"
             f" AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.sha256 = {table}.sha256"

@@ -48,6 +48,7 @@ from rag.types.library import (
     SearchScope,
     Shared,
     Tag,
+    Voiced,
 )
 from rag.types.notes import Colour, Note, NoteKind
 from rag.types.pages import (
@@ -76,6 +77,7 @@ from rag.types.pages import (
     clock,
     moment,
 )
+from rag.types.speakers import SpokenTurn, ToldApart
 
 __all__ = [
     "COLLECTION_COLOURS",
@@ -130,12 +132,15 @@ __all__ = [
     "Shared",
     "Sheet",
     "SourcesFound",
+    "SpokenTurn",
     "Structure",
     "Support",
     "Tag",
     "TextSource",
+    "ToldApart",
     "Turn",
     "Unasked",
+    "Voiced",
     "Wish",
     "Word",
     "clock",

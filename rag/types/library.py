@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from rag.types.pages import Flaw, PageUnit
 
@@ -154,6 +155,19 @@ class Shared:
     owner: str = ""  # who published it, as the collection says
 
 
+class Voiced(NamedTuple):
+    """Whose words begin at a place of a passage's text: the speaker's number, and the name or ""."""
+
+    start: int
+    speaker: int
+    name: str
+
+    @property
+    def called(self) -> str:
+        """As a model is told."""
+        return self.name or f"Speaker {self.speaker}"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A retrieved passage. Of a `shared` one the ids are below 0, and of no row of the vault."""
@@ -172,3 +186,4 @@ class Hit:
     place: str = ""  # what people call its page: "slide 3", "Sales, rows 201–400"; see `place_name`
     label: str | None = None  # of its page: what is printed on it ("iv"), the sheet's name
     shared: Shared | None = None
+    voices: tuple[Voiced, ...] = ()  # who says it, of a recording whose speakers were told apart

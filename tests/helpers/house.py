@@ -15,11 +15,12 @@ from fakes.words import LineReader, WordEmbedder
 
 from app.engines import Engines
 from app.events import Event, EventBus
+from app.habits import Habits
 from app.library.folder_sync import Timing
 from app.library.folders import Pace
 from app.models.models import Models
 from app.paths import Paths
-from app.services import Habits, assemble
+from app.services import assemble
 from app.settings import Settings
 from engine.power import Supply
 from rag.runs.maker import Maker

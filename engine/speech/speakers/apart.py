@@ -55,6 +55,23 @@ def speakers(said: Sequence[Said]) -> list[int]:
     return _in_order(numbers)
 
 
+def voices(said: Sequence[Said], numbers: Sequence[int]) -> dict[int, Floats]:
+    """The point of each speaker's voice: the mean over what is surely long enough, by its length; of no
+    numbers where no voice was told.
+    """
+    sums: dict[int, Floats] = {number: np.zeros(0, np.float32) for number in numbers}
+    for least in (_SURE_SECONDS, 0.0):
+        lacking = {number for number, voice in sums.items() if not voice.size}
+        for one, number in zip(said, numbers, strict=True):
+            if number in lacking and one.point is not None and one.seconds >= least:
+                before = sums[number]
+                sums[number] = one.point * np.float32(one.seconds) + (before if before.size else 0)
+    return {
+        number: np.asarray(voice / max(float(np.linalg.norm(voice)), 1e-9), np.float32)
+        for number, voice in sums.items()
+    }
+
+
 def _groups(points: Floats) -> list[NDArray[np.int_]]:
     """The places of the points of each group."""
     sums = points.copy()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rag.grounding.grounder import Grounder, is_silent
 from rag.language.denial import contradicts
 from rag.language.quantities import holds, quantities
-from rag.types import Box, Hit, PageBox, Support
+from rag.types import Box, Hit, PageBox, Support, Voiced
 
 BREACH = (
     "1. In the case of a personal data breach, the controller shall without undue delay and,\n"
@@ -330,3 +330,45 @@ def test_a_number_of_the_question_is_that_of_the_passage(said: str, expected: Su
 def test_a_number_that_no_passage_has_may_come_from_the_question() -> None:
     found = Grounder("What is paid at gate 9?", [hit(1, "At the gate 12 euros are paid in cash.")], PAGES)
     assert found.ground("At gate 9 12 euros are paid in cash.").support is Support.SUPPORTED
+
+
+# --- recordings whose speakers were told apart -------------------------------------------------------------
+
+TALK = (
+    "The rent goes up to nine hundred euros in May.\n"
+    "The roof has to be repaired before the winter.\n"
+    "The deposit is paid back within six weeks."
+)
+
+
+def spoken(*names: str) -> Hit:
+    """The sentences of `TALK`, each said by somebody, "" without a name."""
+    starts = (0, TALK.index("The roof"), TALK.index("The deposit"))
+    voices = tuple(
+        Voiced(start, at, name) for at, (start, name) in enumerate(zip(starts, names, strict=True), 1)
+    )
+    section = ", ".join(filter(None, names))
+    return replace(hit(1, TALK, section), voices=voices)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Ms Weber said that the rent goes up to nine hundred euros in May.", Support.SUPPORTED),
+        ("Mr Hale said that the roof has to be repaired before the winter.", Support.SUPPORTED),
+        ("The roof has to be repaired before the winter.", Support.SUPPORTED),
+        ("Ms Weber said that the roof has to be repaired before the winter.", Support.UNSUPPORTED),
+        ("Mr Hale said that the rent goes up to nine hundred euros in May.", Support.UNSUPPORTED),
+    ],
+)
+def test_what_one_said_is_not_told_of_another(sentence: str, found: Support) -> None:
+    for question in ("What did Ms Weber say about the rent?", "What was said?"):
+        grounder = Grounder(question, [spoken("Ms Weber", "Mr Hale", "Ms Weber")], PAGES)
+        assert grounder.ground(sentence).support is found
+
+
+@pytest.mark.parametrize(("number", "found"), [(2, Support.SUPPORTED), (1, Support.UNSUPPORTED)])
+def test_those_without_a_name_go_by_their_numbers(number: int, found: Support) -> None:
+    grounder = Grounder("Who spoke of the roof?", [spoken("", "", "")], PAGES)
+    said = f"Speaker {number} said that the roof has to be repaired before the winter."
+    assert grounder.ground(said).support is found
