@@ -14,7 +14,7 @@ from rag.errors import FormatUnknown, ReadError
 from rag.reading.reader import DocumentReader
 from rag.reading.viewing.packing import View, kept_view, kept_view_in, unpacked
 from rag.storing.documents import DocumentStore
-from rag.types import PageUnit
+from rag.types import PageUnit, SpokenTurn
 from rag.types.views import Block, Family, Joint, Kind, Part
 
 _KEPT = 4  # views; that of 100,000 rows takes some 20 MB
@@ -101,6 +101,10 @@ class Views:
         except EngineError as broken:
             _log.info("a view of document %d is none: %s", document_id, type(broken).__name__)
             return text, plain_blocks(text, part.start)
+
+    def turns(self, document_id: int, part: Part) -> tuple[SpokenTurn, ...]:
+        """Who speaks in a part of a recording; nothing where speakers were not told apart."""
+        return self._store.speakers.turns(document_id, part.start, part.end)
 
 
 def plain_blocks(text: str, start: int) -> tuple[Block, ...]:

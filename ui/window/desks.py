@@ -19,6 +19,7 @@ from ui.noting.desk import NotesDesk
 from ui.options.desk import OptionsDesk
 from ui.parts.desk import Desk
 from ui.playing.desk import PlayingDesk
+from ui.playing.naming_desk import NamingDesk
 from ui.reader.desk import ReaderDesk
 from ui.recipes.desk import RecipeDesk
 from ui.redacting.desk import RedactDesk
@@ -34,6 +35,7 @@ DESKS: tuple[type[Desk], ...] = (
     DictatingDesk,
     AloudDesk,
     PlayingDesk,
+    NamingDesk,
     ChatDesk,
     ReaderDesk,
     LibraryDesk,

@@ -40,6 +40,29 @@ class LaidArea(LaidRoom):
         self._notes = tuple(notes)
         self.viewport().update()
 
+    def offset_at(self, point: QPointF) -> int | None:
+        """The character of the text at a point of the viewport."""
+        section, place = self.place_at(point, Qt.HitTestAccuracy.FuzzyHit)
+        if section is None or not section.loaded:
+            return None if section is None else section.start
+        return None if section.setting is None else section.setting.placing.offset(place)
+
+    def place_at(
+        self, point: QPointF, how: Qt.HitTestAccuracy = Qt.HitTestAccuracy.ExactHit
+    ) -> tuple[Section | None, int]:
+        """The section at a point of the viewport, set where it is loaded, and the position there of what it
+        shows; below 0 where nothing is.
+        """
+        if not self.sections:
+            return None, -1
+        section = self.sections[self._at(point.y() + self._scroll)]
+        setting = self._set(section).setting if section.loaded else None
+        if setting is None:
+            return section, -1
+        top = section.top + self._head(section)
+        inside = QPointF(point.x() - self._left(), point.y() + self._scroll - top)
+        return section, setting.document.documentLayout().hitTest(inside, how)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(

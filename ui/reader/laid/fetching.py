@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.words.catalogue import say
+from app.words.speakers import speaker_words
 from rag.reading.formats import SUFFIXES, Format
-from rag.types import PageUnit, Sheet
+from rag.types import PageUnit, Sheet, SpokenTurn, clock
 from rag.types.views import Kind, Part, SheetView
 from ui.reader.kinds import Opened
 from ui.reader.laid.cells import Rows
 from ui.reader.laid.sections import Section, sections_of
+from ui.reader.laid.setting import Head
 
 if TYPE_CHECKING:
     from app.library.library import Library
@@ -47,7 +49,17 @@ def fetched(library: Library, opened: Opened, part: Part, place: int, sheet: She
         for section in sections:
             if section.start <= link.start < section.end:
                 section.links.append((link.start, link.end, link.target))
+    if opened.document.unit is PageUnit.MINUTE:
+        heads = [_head(turn) for turn in library.views.turns(document, part)]
+        for section in sections:
+            section.heads = tuple(one for one in heads if section.start <= one.start < section.end)
     return Fetched(sections=tuple(sections))
+
+
+def _head(turn: SpokenTurn) -> Head:
+    """Who speaks from there on, and since when."""
+    who = speaker_words(turn.speaker, turn.name)
+    return Head(turn.start, say("reader.sound.turn", at=clock(turn.seconds), who=who), turn.speaker)
 
 
 def plain_parts(sheets: Sequence[Sheet]) -> list[Part]:

@@ -40,6 +40,13 @@ class Inks:
             made.setFontPointSize(self.font.pointSizeF() * _SMALL)
         return made
 
+    def spoken(self) -> QTextCharFormat:
+        """Of who says what stands below."""
+        made = self.quiet()
+        made.setForeground(QColor(self.palette.accent))
+        made.setFontWeight(QFont.Weight.DemiBold)
+        return made
+
     def heading(self, level: int) -> QTextCharFormat:
         made = self.plain()
         times = _HEADINGS[min(max(level, 1), len(_HEADINGS)) - 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
@@ -216,23 +216,6 @@ class LaidRoom(QAbstractScrollArea):
         if bar.maximum() > 0 and not 0 <= caret.left() - bar.value() <= self.viewport().width() - 80:
             bar.setValue(int(caret.left() - 40))
 
-    def offset_at(self, point: QPointF) -> int | None:
-        """The character of the text at a point of the viewport."""
-        if not self.sections:
-            return None
-        section = self.sections[self._at(point.y() + self._scroll)]
-        if not section.loaded:
-            return section.start
-        setting = self._set(section).setting
-        if setting is None:
-            return None
-        inside = QPointF(
-            point.x() - self._left(), point.y() + self._scroll - section.top - self._head(section)
-        )
-        return setting.placing.offset(
-            setting.document.documentLayout().hitTest(inside, Qt.HitTestAccuracy.FuzzyHit)
-        )
-
     def section_of(self, offset: int) -> Section | None:
         """The section that a character of the text is in, set."""
         if not self.sections:
@@ -288,7 +271,9 @@ class LaidRoom(QAbstractScrollArea):
     def _set(self, section: Section) -> Section:
         """Set a section that is loaded."""
         if section.setting is None:
-            section.setting = set_blocks(section.text, section.start, section.blocks, self._inks)
+            section.setting = set_blocks(
+                section.text, section.start, section.blocks, self._inks, section.heads
+            )
             document = section.setting.document
             document.setTextWidth(self._width)
             size = document.size()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rag.types.views import Block, Joint, Kind, Part
-from ui.reader.laid.setting import Setting
+from ui.reader.laid.setting import Head, Setting
 
 _CHARACTERS = 2_500  # of a section: set within a few milliseconds
 _ROWS = 60  # of a table in one section
@@ -29,6 +29,7 @@ class Section:
     height: float = 0.0  # pixels; guessed until it is set
     top: float = 0.0
     links: list[tuple[int, int, int]] = field(default_factory=list)  # start, end, target of cross-references
+    heads: tuple[Head, ...] = ()  # who says it, of a recording
 
 
 def placeholder(part: Part, number: int) -> Section:

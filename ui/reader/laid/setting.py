@@ -1,4 +1,6 @@
-"""Blocks of a text set in a `QTextDocument`: every character that it shows is one of the text."""
+"""Blocks of a text set in a `QTextDocument`: every character that it shows is one of the text, but for lines
+above that tell who says it.
+"""
 
 from __future__ import annotations
 
@@ -43,15 +45,27 @@ class Setting:
 
     document: QTextDocument
     placing: Placing
+    heads: tuple[tuple[int, int, int], ...] = ()  # from where to where each is shown, and its speaker
 
 
-def set_blocks(text: str, base: int, blocks: Sequence[Block], inks: Inks) -> Setting:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A line that is no part of the text, above what begins at `start` of it: who says it."""
+
+    start: int
+    words: str
+    speaker: int
+
+
+def set_blocks(
+    text: str, base: int, blocks: Sequence[Block], inks: Inks, heads: Sequence[Head] = ()
+) -> Setting:
     """`text` stands from `base` on in the document's text, and holds the blocks."""
-    return _Setter(text, base, inks).set(blocks)
+    return _Setter(text, base, inks, heads).set(blocks)
 
 
 class _Setter:
-    def __init__(self, text: str, base: int, inks: Inks) -> None:
+    def __init__(self, text: str, base: int, inks: Inks, heads: Sequence[Head]) -> None:
         self._text = text
         self._base = base
         self._inks = inks
@@ -67,6 +81,8 @@ class _Setter:
         self._cursor = QTextCursor(self._made)
         self._begun = False  # something stands in the document
         self._done = base  # up to where the text is shown
+        self._heads = {one.start: one for one in heads}
+        self._headed: list[tuple[int, int, int]] = []
 
     def set(self, blocks: Sequence[Block]) -> Setting:
         self._cursor.beginEditBlock()
@@ -80,16 +96,29 @@ class _Setter:
                 for block in rows:
                     self._block(block)
         self._cursor.endEditBlock()
-        return Setting(self._made, self._placing)
+        return Setting(self._made, self._placing, tuple(self._headed))
 
     # --- lines ---------------------------------------------------------------------------------------------
 
     def _block(self, block: Block) -> None:
-        if block.joint is Joint.APART or not self._begun:
+        head = self._heads.get(block.start)
+        if head is not None:
+            self._head(head)
+            self._paragraph(self._format(block))
+        elif block.joint is Joint.APART or not self._begun:
             self._paragraph(self._format(block))
         else:
             self._cursor.insertText(" " if block.joint is Joint.WRAPPED else _BREAK, self._inks.plain())
         self._line(block, self._letters(block))
+
+    def _head(self, head: Head) -> None:
+        made, zoom = QTextBlockFormat(), self._inks.zoom
+        made.setTopMargin((6 if self._begun else 0) * zoom)
+        made.setBottomMargin(1 * zoom)
+        self._paragraph(made)
+        start = self._cursor.position()
+        self._cursor.insertText(head.words.translate(_SWALLOWED), self._inks.spoken())
+        self._headed.append((start, self._cursor.position(), head.speaker))
 
     def _paragraph(self, made: QTextBlockFormat) -> None:
         if self._begun:

@@ -19,6 +19,7 @@ class LaidText(LaidArea):
     followed = Signal(int, int)  # where a cross-reference begins in the text, and where it leads
     opened = Signal(int)  # where the name begins of what is attached
     copy_asked = Signal()
+    speaker_asked = Signal(int)  # the number of one who speaks, of a recording
 
     def __init__(self, palette: Palette) -> None:
         super().__init__(palette)
@@ -72,7 +73,8 @@ class LaidText(LaidArea):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position()
         if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            over = self._link_at(point) is not None or self._attached_at(point) is not None
+            places = (self._link_at(point), self._attached_at(point), self._speaker_at(point))
+            over = any(one is not None for one in places)
             shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
             self.viewport().setCursor(shape)
             return
@@ -97,6 +99,8 @@ class LaidText(LaidArea):
             self.followed.emit(*link)
         elif name is not None:
             self.opened.emit(name)
+        elif (speaker := self._speaker_at(event.position())) is not None:
+            self.speaker_asked.emit(speaker)
 
     def _select_beyond(self) -> None:
         bar = self.verticalScrollBar()
@@ -145,6 +149,12 @@ class LaidText(LaidArea):
             if start <= at < end and self._is_over(Span(start, end), point):
                 return start
         return None
+
+    def _speaker_at(self, point: QPointF) -> int | None:
+        """The one whose name or number is at a point."""
+        section, place = self.place_at(point)
+        heads = section.setting.heads if section is not None and section.setting is not None else ()
+        return next((speaker for start, end, speaker in heads if start <= place < end), None)
 
     def _is_over(self, span: Span, point: QPointF) -> bool:
         """Whether a point is on the lines of a stretch, and not beside them."""
