@@ -57,9 +57,8 @@ class Library:
         reader: DocumentReader,
         scheduler: Scheduler,
         bus: EventBus,
-        chores: Sequence[Chore] = (),
+        chores: Sequence[Chore] = (),  # done with READY documents
     ) -> None:
-        """`chores` are done with documents that are READY, after their pages were held against pictures."""
         self._store = store
         self._indexer = indexer
         self._retriever = retriever
