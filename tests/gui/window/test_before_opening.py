@@ -66,6 +66,7 @@ MENUS = {
         "Rem&oved conversations…",
         "Ma&ke a collection",
         "Move to co&llection…",
+        "Name the speakers of the recording…",
         RULE,
         "S&ettings…",
     ],
