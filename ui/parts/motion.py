@@ -13,6 +13,8 @@ from app.types import Motion
 from ui.parts import portal
 
 _CLIENT_AREA_ANIMATION = 0x1042  # SPI_GETCLIENTAREAANIMATION of SystemParametersInfo
+_APPKIT = "/System/Library/Frameworks/AppKit.framework/AppKit"
+_OBJECTIVE_C = "/usr/lib/libobjc.A.dylib"
 # Where desktops on Linux write it down; no file says nothing. Each: file, section, key, what means none.
 _WRITTEN = (
     ("kdeglobals", "KDE", "AnimationDurationFactor", ("0", "0.0", "0.00")),  # not for people
@@ -52,11 +54,13 @@ def wait_in(bar: QProgressBar) -> None:
 
 
 def desktop_is_still(platform: str = sys.platform, config: Path | None = None) -> bool:
-    """Whether the desktop has animations off, as far as it says so: Windows by its own call, KDE and GTK in
-    their files, which lie in `config`, by default the user's, GNOME by its portal.
+    """Whether the desktop has animations off, as far as it says so: Windows and macOS by their own call,
+    KDE and GTK in their files, which lie in `config`, by default the user's, GNOME by its portal.
     """
     if platform == "win32":
         return _windows_is_still()
+    if platform == "darwin":
+        return _macos_is_still()
     folder = config or Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     if any(_written(folder / file, section, key) in none for file, section, key, none in _WRITTEN):
         return True
@@ -81,3 +85,25 @@ def _windows_is_still() -> bool:
         known = ctypes.windll.user32.SystemParametersInfoW(_CLIENT_AREA_ANIMATION, 0, ctypes.byref(on), 0)
         return bool(known) and not on.value
     return False
+
+
+def _macos_is_still() -> bool:
+    """`[[NSWorkspace sharedWorkspace] accessibilityDisplayShouldReduceMotion]`, which macOS has since 10.12;
+    a system that does not answer moves.
+    """
+    import ctypes
+
+    try:
+        ctypes.CDLL(_APPKIT)
+        runtime = ctypes.CDLL(_OBJECTIVE_C)
+    except OSError:
+        return False
+    named, selector, send = runtime.objc_getClass, runtime.sel_registerName, runtime.objc_msgSend
+    for one in (named, selector):
+        one.restype, one.argtypes = ctypes.c_void_p, [ctypes.c_char_p]
+    send.restype, send.argtypes = ctypes.c_void_p, [ctypes.c_void_p, ctypes.c_void_p]
+    workspace = send(named(b"NSWorkspace"), selector(b"sharedWorkspace"))
+    if not workspace:
+        return False
+    send.restype = ctypes.c_bool
+    return bool(send(workspace, selector(b"accessibilityDisplayShouldReduceMotion")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -86,3 +86,50 @@ def test_nothing_moves_without_having_asked() -> None:
     moving = re.compile(r"QVariantAnimation|QTimeLine|QMovie|setRange\(0, 0\)|QPropertyAnimation\(")
     found = {path.name for path in UI.rglob("*.py") if moving.search(path.read_text(encoding="utf-8"))}
     assert found == {"settling.py", "working.py"}  # which ask how long it may take, and whether it may
+
+
+class Called:
+    """A function of a library of the system, which keeps what it was called with."""
+
+    def __init__(self, answer: Callable[..., object]) -> None:
+        self.answer = answer
+        self.argtypes: object = None
+        self.restype: object = None
+
+    def __call__(self, *given: object) -> object:
+        return self.answer(*given)
+
+
+class AppKit:
+    """The Objective-C runtime as far as it is asked: names stand for classes and selectors."""
+
+    def __init__(self, reduced: bool, workspace: str | None = "workspace") -> None:
+        self.loaded: list[str] = []
+        told = {"sharedWorkspace": workspace, "accessibilityDisplayShouldReduceMotion": reduced}
+        self.objc_getClass = Called(lambda name: name.decode())
+        self.sel_registerName = Called(lambda name: name.decode())
+        self.objc_msgSend = Called(lambda _, asked: told[asked])
+
+    def __call__(self, name: str) -> AppKit:
+        self.loaded.append(name)
+        return self
+
+
+@pytest.mark.parametrize("reduced", [True, False])
+def test_macos_says_whether_motion_is_reduced(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reduced: bool
+) -> None:
+    system = AppKit(reduced)
+    monkeypatch.setattr("ctypes.CDLL", system)
+    assert motion.desktop_is_still("darwin", tmp_path) is reduced
+    assert [Path(one).name for one in system.loaded] == ["AppKit", "libobjc.A.dylib"]
+
+
+def test_a_macos_that_does_not_answer_moves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def none(name: str) -> None:
+        raise OSError(name)
+
+    monkeypatch.setattr("ctypes.CDLL", none)
+    assert not motion.desktop_is_still("darwin", tmp_path)
+    monkeypatch.setattr("ctypes.CDLL", AppKit(reduced=True, workspace=None))
+    assert not motion.desktop_is_still("darwin", tmp_path)
