@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
 from ui.chat.dictating import FieldDictation
@@ -13,6 +13,7 @@ from ui.parts.controls import IconButton, card, label
 from ui.parts.laying import edges
 from ui.parts.telling import announce
 from ui.parts.theme import Palette, Space
+from ui.parts.writing import Writing
 
 _MOST_LINES = 8
 
@@ -33,7 +34,7 @@ class Composer(QWidget):
         self._reason = ""
         self._empty = True
         self._waits = False  # what is written was sent, and cannot be asked yet
-        self.field = QPlainTextEdit()
+        self.field = Writing()
         self.field.setProperty("role", "composer")
         self.field.setPlaceholderText(say("chat.composer.placeholder"))
         self.field.setAccessibleName(say("chat.composer.name"))

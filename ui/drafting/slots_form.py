@@ -17,6 +17,7 @@ from rag.drafting.slots import same
 from ui.parts.controls import SourceRow, clear, label, retint
 from ui.parts.laying import edges
 from ui.parts.theme import Palette, Space
+from ui.parts.writing import Writing
 
 _LINES = 3
 
@@ -78,7 +79,7 @@ class SlotsForm(QWidget):
         caption = label(name[:1].upper() + name[1:], "quiet")
         widget: QLineEdit | QPlainTextEdit
         if any(same(slot.name, one) for one in (*LONG, "question")):
-            widget = QPlainTextEdit(text)
+            widget = Writing(text)
             widget.setTabChangesFocus(True)
             widget.setFixedHeight(_LINES * widget.fontMetrics().lineSpacing() + 2 * Space.M)
             widget.textChanged.connect(self.changed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
 from rag.types import Colour
@@ -11,6 +11,7 @@ from ui.noting.colours import spot
 from ui.parts.controls import breakable, button, label
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
+from ui.parts.writing import Writing
 
 _SHOWN = 400  # characters of what is marked
 
@@ -33,7 +34,7 @@ class NoteDialog(Dialog):
         self._needs_words = needs_words
         self.setWindowTitle(say("notes.dialog.title"))
         self.setMinimumSize(440, 320)
-        self.field = QPlainTextEdit(text)
+        self.field = Writing(text)
         self.field.setTabChangesFocus(True)
         self.field.setPlaceholderText(say("notes.dialog.field"))
         self.field.setAccessibleName(say("notes.dialog.field"))

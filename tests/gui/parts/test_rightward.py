@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractListModel, QMargins, QModelIndex, QRect, QStringListModel, Qt, QTime
-from PySide6.QtGui import QColor, QImage, QPainter, QStandardItem, QStandardItemModel, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+    QTextCursor,
+    QTransform,
+)
 from PySide6.QtWidgets import QApplication, QSpinBox, QStyleOptionViewItem, QTimeEdit
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +30,7 @@ from ui.parts.palettes import LIGHT
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
 from ui.parts.rows import Index
+from ui.parts.writing import Writing
 from ui.reader.laid.grid_model import LOOK
 from ui.reader.laid.grid_model import Look as CellLook
 from ui.reader.laid.table import Cells
@@ -165,3 +174,53 @@ def test_a_time_keeps_the_order_of_its_parts_and_figures_begin_at_the_right(qtbo
     QApplication.processEvents()
     assert "7:30" in moment.text().replace("\u200f", ""), moment.text()
     assert number.alignment() & Qt.AlignmentFlag.AlignRight
+
+
+@pytest.mark.usefixtures("rightward")
+@pytest.mark.parametrize("text", ["", "ما الغرامة؟", "ما هو Confidant", "Confidant"])
+def test_what_is_written_begins_at_the_right(qtbot: QtBot, text: str) -> None:
+    """The hint stood at the right, and the caret and all that was typed at the left."""
+    field = Writing(text)
+    qtbot.addWidget(field)
+    field.resize(400, 60)
+    field.show()
+    QApplication.processEvents()
+    field.moveCursor(QTextCursor.MoveOperation.Start)
+    start = field.cursorRect().x()
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    end = field.cursorRect().x()
+    assert max(start, end) > 380
+    arabic = text[:1] not in ("", "C")
+    assert (start > end) is arabic  # Latin words run to the right, from where they begin
+
+
+@pytest.mark.usefixtures("rightward")
+def test_the_caret_goes_where_its_arrow_points_among_mixed_words(qtbot: QtBot) -> None:
+    field = Writing("غرامة EU كم")
+    qtbot.addWidget(field)
+    field.resize(400, 60)
+    field.show()
+    QApplication.processEvents()
+    field.moveCursor(QTextCursor.MoveOperation.Start)
+    begun = field.cursorRect().x()
+    for _ in range(5):
+        qtbot.keyClick(field, Qt.Key.Key_Left)
+    assert field.textCursor().position() == 5  # an arrow to the left goes on
+    assert field.cursorRect().x() < begun
+    for _ in range(5):
+        qtbot.keyClick(field, Qt.Key.Key_Right)
+    assert field.textCursor().position() == 0
+
+
+def test_nobody_writes_in_a_field_that_begins_at_the_left_in_any_language() -> None:
+    """Fields to be read alone show what was written elsewhere."""
+    found = []
+    for path in sorted(Path(ui.__file__).parent.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        calls = [one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Call)]
+        if (
+            any(ast.unparse(one.func) == "QPlainTextEdit" for one in calls)
+            and "setReadOnly(True)" not in text
+        ):
+            found.append(f"{path.name}: see ui.parts.writing")
+    assert not found, "\n".join(found)
