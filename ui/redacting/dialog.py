@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QScrollArea,
     QSplitter,
@@ -38,6 +37,7 @@ from rag.redacting.kinds import Kind
 from rag.redacting.listed import Entry, Sort
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
+from ui.parts.hinted import Hinted
 from ui.parts.inert import inert
 from ui.parts.laying import edges
 from ui.parts.motion import wait_in
@@ -92,9 +92,7 @@ class RedactDialog(Dialog):
         self.shown = QStackedWidget()
         self.shown.addWidget(self.paper)
         self.shown.addWidget(self.text)
-        self.also = QLineEdit()
-        self.also.setPlaceholderText(say("redacting.window.also"))
-        self.also.setAccessibleName(say("redacting.window.also"))
+        self.also = Hinted(say("redacting.window.also"), whole=True)
         self.also.returnPressed.connect(self._add)
         self.add = button(say("redacting.window.add"))
         self.add.setAutoDefault(False)

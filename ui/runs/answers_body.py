@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize
-from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.exporting.answers import TableFormat, written
 from app.runs.table import Line, lines
@@ -18,7 +18,8 @@ from rag.surveying.maker import SurveyMaker
 from rag.surveying.types import SurveyKind, SurveyScope
 from ui.parts.cited_table import CitedTable, Look
 from ui.parts.controls import IconButton
-from ui.parts.theme import Palette, Space, enlarged
+from ui.parts.hinted import Hinted
+from ui.parts.theme import Palette, enlarged
 from ui.runs.answer_rows import AnswerTable, Column, LineRole
 from ui.runs.body import Body
 
@@ -38,14 +39,6 @@ _LOOK = Look(
 )
 
 
-class _Filter(QLineEdit):
-    """As wide as what it says of itself while it is empty, in any language."""
-
-    def sizeHint(self) -> QSize:
-        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
-        return super().sizeHint().expandedTo(QSize(words + 2 * Space.XL, 0))
-
-
 class AnswersBody(Body):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -61,9 +54,7 @@ class AnswersBody(Body):
         self.found_only.setCheckable(True)
         self.found_only.setProperty("role", "switch")
         self.found_only.toggled.connect(self.rows.show_found_only)
-        self.filter = _Filter()
-        self.filter.setPlaceholderText(say("runs.view.filter"))
-        self.filter.setAccessibleName(say("runs.view.filter"))
+        self.filter = Hinted(say("runs.view.filter"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(round(220 * enlarged(self.font())))
         self.filter.textChanged.connect(self.rows.show_words)

@@ -16,7 +16,7 @@ from rag.extracting.fields.maker import ExtractionMaker
 from rag.looking.maker import LookMaker
 from rag.runs.types import Report, Run, RunEvent, RunState
 from rag.surveying.maker import SurveyMaker
-from ui.parts.controls import IconButton, button, centred, label
+from ui.parts.controls import IconButton, button, centred, label, scrolled
 from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space, enlarged
 from ui.runs.answers_body import AnswersBody
@@ -131,6 +131,7 @@ class RunView(QWidget):
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         for row in (self._head, self._tools):
             row.setDirection(way)
+        self._column.setSpacing(Space.XS if narrow else Space.M)  # rows below one another take much height
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -230,10 +231,11 @@ class RunView(QWidget):
         for tool in (self.pause, self.go_on, *(tool for one in bodies for tool in one.tools())):
             tools.addWidget(tool)
         self._pages = QStackedWidget()
-        self._empty = centred(self._words_title, self._words)
+        self._pages.setMinimumHeight(1)  # all scroll: where a window is low no row above is cut for them
+        self._empty = scrolled(centred(self._words_title, self._words))
         for page in (*self.bodies, self._empty):
             self._pages.addWidget(page)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
         column.setSpacing(Space.M)
         column.addLayout(self._head)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from ui.parts.theme import LIGHT
 from ui.runs.view import RunView
 
+LITTLE = 100  # pixels: what is between the rows and around them, and a line of what is made
 NAME = "Employment and Confidentiality Agreement.pdf"
 
 
@@ -35,3 +36,20 @@ def test_words_of_a_title_and_of_its_choices_are_whole_in_a_narrow_pane(qtbot: Q
     assert view.title.geometry().center().y() == pytest.approx(
         view.close_button.geometry().center().y(), abs=3
     )
+
+
+def test_where_a_pane_is_low_what_is_made_scrolls_and_no_row_above_it_is_cut(qtbot: QtBot) -> None:
+    """Combos lay half below the button that goes on, at the least size of the window with a notice in it."""
+    view = RunView(LIGHT)
+    qtbot.addWidget(view)
+    view.title.setText("archive.pdf")
+    view.again.hide()
+    for body in view.bodies:
+        for tool in body.tools():
+            tool.setVisible(body is view.points)
+    view.resize(440, 600)
+    view.show()
+    QApplication.processEvents()
+    shown = (view.title, view.close_button, view.points.tools()[0], view.go_on, view.about, view.footer)
+    rows = sum(one.minimumSizeHint().height() for one in shown)
+    assert view.minimumSizeHint().height() <= rows + LITTLE
