@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from app.aloud.utterances import Utterance, utterances
 from app.words.catalogue import say
 from app.words.messages import notice_of
-from engine.cancel import CancelToken
-from engine.errors import Cancelled
+from ui.chat.reading import Reading
 from ui.chat.transcript import Transcript
 from ui.chat.turn_card import TurnCard
 from ui.parts.desk import Desk, Entry, Given, Menu
-from ui.parts.tasks import Lane
+
+
+class Lent(Protocol):
+    """What else is read aloud with the same keys, while it is shown."""
+
+    @property
+    def can_read(self) -> bool: ...
+
+    @property
+    def now(self) -> Utterance | None:
+        """What is heard."""
+        ...
+
+    def toggle(self) -> None: ...
+
+    def stop(self) -> bool:
+        """Be silent at once; whether something was read."""
+        ...
 
 
 class AloudDesk(Desk):
@@ -20,10 +37,10 @@ class AloudDesk(Desk):
 
     def __init__(self, given: Given) -> None:
         super().__init__(given)
-        self._aloud = given.services.aloud
         self._transcript = given.frame.view(Transcript)
         self._card: TurnCard | None = None
-        self._cancel = CancelToken()
+        self._reading = Reading(given, self._heard, self._ended, self._failed)
+        self._lent: list[Lent] = []
         self._said: list[str] = []  # of this answer
         self._now: Utterance | None = None
         self._waits = False  # for the answer that is being written
@@ -39,7 +56,9 @@ class AloudDesk(Desk):
                 say("chat.aloud.last"),
                 "Ctrl+Alt+R",
                 self._last,
-                possible=lambda: self._card is not None or self._readable() is not None,
+                possible=lambda: (
+                    self._card is not None or self._other() is not None or self._readable() is not None
+                ),
             ),
             Entry(
                 Menu.CONVERSATION,
@@ -47,21 +66,27 @@ class AloudDesk(Desk):
                 say("chat.aloud.open"),
                 "Ctrl+Alt+O",
                 self._open,
-                possible=lambda: self._now is not None and bool(self._now.citations),
+                possible=lambda: self.read is not None and bool(self.read.citations),
             ),
         )
 
     def escape(self) -> bool:
         """Be silent at once."""
+        if any(one.stop() for one in self._lent):
+            return True
         if self._card is None:
             return False
         self._stop()
         return True
 
+    def lend(self, other: Lent) -> None:
+        """Let something else be read with the keys of this desk, while it is shown."""
+        self._lent.append(other)
+
     @property
     def read(self) -> Utterance | None:
         """What is heard now."""
-        return self._now
+        return self._now or next((one.now for one in self._lent if one.now is not None), None)
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -70,7 +95,14 @@ class AloudDesk(Desk):
         cards = self._transcript.cards
         return cards[-1] if cards and utterances(*cards[-1].answer.shown) else None
 
+    def _other(self) -> Lent | None:
+        return next((one for one in self._lent if one.can_read), None)
+
     def _last(self) -> None:
+        other = self._other() if self._card is None else None
+        if other is not None:
+            other.toggle()
+            return
         card = self._card or self._readable()
         if card is not None:
             self._turn(card)
@@ -78,7 +110,7 @@ class AloudDesk(Desk):
     def _turn(self, card: TurnCard) -> None:
         """Read it, or be silent where it is being read."""
         before = self._card
-        self._stop()
+        self.escape()
         if card is not before:
             self._card, self._said = card, []
             self._transcript.held = card
@@ -96,31 +128,21 @@ class AloudDesk(Desk):
             if not self._waits:
                 self._stop()
             return
-        self._cancel = cancel = CancelToken()
-        self.given.tasks.stream(
-            Lane.SOUND,
-            lambda: self._aloud.read(texts, cancel),
-            lambda one: self._heard(one, cancel),
-            lambda: self._ended(cancel),
-            lambda fault: self._failed(fault, cancel),
-            cancel,
-        )
+        self._reading.begin(texts)
 
-    def _heard(self, one: Utterance, cancel: CancelToken) -> None:
-        if self._card is not None and not cancel.cancelled:
+    def _heard(self, one: Utterance) -> None:
+        if self._card is not None:
             self._now = one
             self._said.append(one.said)
             self._card.answer.mark_read(one)
 
-    def _ended(self, cancel: CancelToken) -> None:
-        if self._card is not None and not cancel.cancelled:
+    def _ended(self) -> None:
+        if self._card is not None:
             self._now = None
             self._card.answer.mark_read(None)
             self._go_on()
 
-    def _failed(self, fault: Exception, cancel: CancelToken) -> None:
-        if cancel.cancelled or isinstance(fault, Cancelled):
-            return
+    def _failed(self, fault: Exception) -> None:
         self._stop()
         self.given.frame.banner.show_notice(notice_of(fault))
 
@@ -138,7 +160,7 @@ class AloudDesk(Desk):
             self._stop()
 
     def _stop(self) -> None:
-        self._cancel.cancel()
+        self._reading.stop()
         card, self._card, self._transcript.held = self._card, None, None
         self._now, self._waits = None, False
         if card is not None:
@@ -147,5 +169,5 @@ class AloudDesk(Desk):
 
     def _open(self) -> None:
         """The place that the sentence rests on which is heard."""
-        if self._now is not None and self._now.citations:
-            self.given.frame.cite(self._now.citations[0])
+        if self.read is not None and self.read.citations:
+            self.given.frame.cite(self.read.citations[0])

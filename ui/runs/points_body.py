@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
+from app.aloud.utterances import Utterance
 from app.runs.playbooks import COLUMNS
 from app.words.catalogue import say
 from app.words.kinds import column_words
@@ -21,7 +22,7 @@ from rag.summarising.types import Length, SummaryScope
 from rag.types import Citation, Support
 from rag.vetting.maker import PlaybookMaker
 from ui.parts.cited_table import CitedTable, Look
-from ui.parts.controls import button
+from ui.parts.controls import IconButton, button
 from ui.parts.rows import Index
 from ui.parts.theme import Palette
 from ui.runs.body import Body
@@ -39,6 +40,7 @@ _INKS = {Verdict.OTHERWISE: "danger", Verdict.SILENT: "warn", Verdict.NEAR: "war
 class PointsBody(Body):
     correct_asked = Signal(object, int, QPoint)  # Point, the column, where on the screen
     tags_asked = Signal()
+    aloud = Signal()  # read what is shown, or be silent
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -58,6 +60,9 @@ class PointsBody(Body):
         self.text.cited.connect(self.cited)
         self.choice = SummaryChoice()
         self.choice.changed.connect(self.chosen)
+        self.sound = IconButton("sound", say("chat.aloud.read"), color="quiet")
+        self.sound.clicked.connect(self.aloud)
+        self.sound.hide()
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.text)
         self._pages.addWidget(self.table)
@@ -66,7 +71,7 @@ class PointsBody(Body):
         return True
 
     def tools(self) -> Sequence[QWidget]:
-        return (self.choice, self.tag)
+        return (self.choice, self.tag, self.sound)
 
     def offer(self, kinds: Sequence[Kind]) -> None:
         """The kinds that a document can be summarised to."""
@@ -91,10 +96,22 @@ class PointsBody(Body):
             ):
                 self.table.set_look(_look(self.rows, self._ink))
             self._pages.setCurrentIndex(_TABLE)
+            self.sound.hide()
             return True
         self.text.show_report(report)
         self._pages.setCurrentIndex(_TEXT)
+        self.sound.setVisible(bool(self.readable))
         return bool(points or report.quick)
+
+    @property
+    def readable(self) -> Sequence[Utterance]:
+        """What is read aloud of what is shown: a text, no table."""
+        return self.text.readable if self._pages.currentIndex() == _TEXT else ()
+
+    def show_read(self, on: bool, palette: Palette) -> None:
+        """Whether it is being read aloud."""
+        name, words = ("stop", "chat.aloud.stop") if on else ("sound", "chat.aloud.read")
+        self.sound.show_icon(name, say(words), palette)
 
     @property
     def differs(self) -> bool:

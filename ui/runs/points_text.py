@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QResizeEvent, QTextCursor, QTextListFormat
+from PySide6.QtWidgets import QTextEdit
 
+from app.aloud.utterances import Utterance
 from app.words.catalogue import say
 from app.words.places import place_words
 from rag.runs.types import Block, Point, Report
@@ -20,14 +23,51 @@ _Piece = Block | Point | _Note
 class PointsText(CitedText):
     """Fills its pane and scrolls by itself; the column stays narrow enough to read."""
 
+    forgotten = Signal()  # what is drawn is drawn anew, or something else
+
     def __init__(self, palette: Palette) -> None:
         super().__init__(palette)
         self._pieces: list[_Piece] = []
+        self._spoken: list[Utterance] = []
+        self._read: Utterance | None = None
         self.setAccessibleName(say("runs.view.points"))
 
     def show_report(self, report: Report) -> None:
         """Draw a report. What only follows what is drawn already is added below; the view stays in place."""
         self._show(_pieces(report.quick, report.blocks))
+
+    @property
+    def readable(self) -> Sequence[Utterance]:
+        """Its headings and points as they are said; their places are those of what is drawn."""
+        return self._spoken
+
+    def mark_read(self, read: Utterance | None) -> None:
+        """Show what is being read aloud, and have it in view; None for nothing."""
+        self._read = read
+        self.setExtraSelections([])
+        if read is not None:
+            self.bring_in_view(self._over(read))
+
+    def bring_in_view(self, cursor: QTextCursor) -> None:
+        """It scrolls by itself."""
+        bar, at = self.verticalScrollBar(), self.cursorRect(cursor)
+        below = at.bottom() + Space.XL - self.viewport().height()
+        bar.setValue(bar.value() + (max(0, below) or min(0, at.top() - Space.M)))
+
+    def setExtraSelections(self, selections: Sequence[QTextEdit.ExtraSelection]) -> None:
+        """What is read aloud stays marked, whatever the keyboard marks."""
+        marks = []
+        if self._read is not None:
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = self._over(self._read)
+            mark.format.setBackground(self.colors.color("accent_soft"))
+            marks.append(mark)
+        super().setExtraSelections([*marks, *selections])
+
+    def forget(self) -> None:
+        self._spoken, self._read = [], None
+        super().forget()
+        self.forgotten.emit()
 
     def set_palette(self, palette: Palette) -> None:
         self.colors = palette
@@ -84,7 +124,9 @@ class PointsText(CitedText):
         font.setPointSizeF(font.pointSizeF() * 1.05)
         font.setWeight(QFont.Weight.DemiBold)
         kind.setFont(font)
+        start = cursor.position()
         cursor.insertText(block.heading, kind)
+        self._say(block.heading, start, cursor)
 
     def _point(self, cursor: QTextCursor, point: Point) -> None:
         bullets = QTextListFormat()
@@ -93,7 +135,20 @@ class PointsText(CitedText):
         cursor.setBlockCharFormat(self.plain())
         cursor.createList(bullets)
         text = point.text or say("runs.left-out.and").join(filter(None, point.cells))
-        self.insert_claim(cursor, text, point.support, _one_a_place(point.citations))
+        start = cursor.position()
+        cursor.insertText(text, self.claim(point.support))
+        self._say(text, start, cursor, point.citations)
+        self.insert_chips(cursor, _one_a_place(point.citations))
+
+    def _say(self, text: str, start: int, cursor: QTextCursor, citations: Sequence[Citation] = ()) -> None:
+        if any(letter.isalnum() for letter in text):
+            self._spoken.append(Utterance(text, start, cursor.position(), tuple(citations)))
+
+    def _over(self, read: Utterance) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(read.start)
+        cursor.setPosition(read.end, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
 
 
 def _one_a_place(citations: Sequence[Citation]) -> list[Citation]:

@@ -20,6 +20,7 @@ from ui.options.desk import OptionsDesk
 from ui.parts.desk import Desk
 from ui.playing.desk import PlayingDesk
 from ui.playing.naming_desk import NamingDesk
+from ui.playing.summary_desk import SummaryDesk
 from ui.reader.desk import ReaderDesk
 from ui.recipes.desk import RecipeDesk
 from ui.redacting.desk import RedactDesk
@@ -42,6 +43,7 @@ DESKS: tuple[type[Desk], ...] = (
     FolderDesk,
     SearchDesk,
     RunDesk,
+    SummaryDesk,
     ScanDesk,
     ModelDesk,
     SharingDesk,
