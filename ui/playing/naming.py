@@ -11,6 +11,7 @@ from app.words.catalogue import say
 from app.words.speakers import speaker_words
 from ui.parts.controls import breakable, button, label, labelled
 from ui.parts.fitting import Dialog
+from ui.parts.laying import edges
 from ui.parts.theme import Space
 
 
@@ -50,7 +51,7 @@ class NamingDialog(Dialog):
     def _arrange(self, document: str, voices: Sequence[Voice]) -> None:
         rows = QWidget()
         within = QVBoxLayout(rows)
-        within.setContentsMargins(0, 0, Space.S, 0)
+        within.setContentsMargins(edges(0, 0, Space.S, 0))
         within.setSpacing(Space.M)
         for one in voices:
             who = speaker_words(one.number)
