@@ -43,6 +43,6 @@ def _moment(work: Work) -> str:
 
 
 def _is_worth_it(work: Work) -> bool:
-    if work.sort is Sort.LOADING or work.standing not in (Standing.FINISHED, Standing.FAILED):
+    if work.sort in (Sort.LOADING, Sort.LAYING) or work.standing not in (Standing.FINISHED, Standing.FAILED):
         return False
     return work.seconds >= LONG or work.sort is Sort.DOCUMENT

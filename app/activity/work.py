@@ -27,6 +27,7 @@ class Sort(StrEnum):
     FORECAST = "forecast"
     REDACTION = "redaction"
     SPEAKERS = "speakers"  # of a recording, told apart
+    LAYING = "laying"  # a document out for its page
     EXPORT = "export"
     PUBLISHING = "publishing"  # to a server of the private network
 

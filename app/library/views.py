@@ -42,9 +42,12 @@ class Views:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
 
-    def view(self, document_id: int, cancel: CancelToken) -> View | None:
+    def view(
+        self, document_id: int, cancel: CancelToken, told: Callable[[int, int], None] = lambda *_: None
+    ) -> View | None:
         """How a document is laid out; None where its format has nothing but its text, or where its file is
-        gone, cannot be read any more or is not the one that was read.
+        gone, cannot be read any more or is not the one that was read. `told` hears how many pages of how many
+        have been read on the way.
 
         Raises `DocumentUnknown`, `Cancelled`.
         """
@@ -66,7 +69,10 @@ class Views:
             if known is not None:
                 return known
             key = "" if document.container is None else self._store.members.key(document_id)
-            view = self._reader.view(path, self._password(path), text, starts, cancel, key)
+            pages = len(starts)
+            view = self._reader.view(
+                path, self._password(path), text, starts, cancel, key, lambda read: told(read, pages)
+            )
             self._keep(state, view)
             if view.family is Family.SHEETS:  # long ones take as long as reading them did
                 self._store.laid.keep(document_id, text, kept_view(view.family, view.sheets, view.parts))

@@ -153,6 +153,8 @@ def _progress(work: Work) -> str:
             return _reading(work)
         case Sort.MODEL if work.total:
             return say("activity.state.bytes", done=size_text(work.done), total=size_text(work.total))
+        case Sort.LAYING:
+            return say("activity.state.working")  # the bar says how far
         case _ if work.total:
             return say("activity.state.documents", done=work.done, total=work.total)
     return say("activity.state.working")

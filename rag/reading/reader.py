@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
 from engine.errors import ModelMissing, ProtocolBroken, WorkerDied, WorkerError
-from engine.workers.frames import Json
+from engine.workers.frames import Frame, Json
 from engine.workers.spinning import PATIENCE
 from engine.workers.worker import Limits, Worker, WorkerSpec
 from rag.errors import ReaderFailed
@@ -234,17 +234,18 @@ class DocumentReader:
         starts: Sequence[int],
         cancel: CancelToken,
         member: str = "",
+        told: Callable[[int], None] = lambda _: None,
     ) -> View:
-        """How a file is laid out whose text is known, with its pages' `starts`; `member` as in `read`.
+        """How a file is laid out whose text is known, with its pages' `starts`; `member` as in `read`. `told`
+        hears how many pages have been read on the way.
 
         Raises `FormatUnknown` for formats that are shown as their text, else as `read` does.
         """
         params: dict[str, Json] = {"path": str(path.absolute()), "password": password, "starts": list(starts)}
         params["member"] = member or None
         with _named(path), self._process(path) as worker:
-            return view_in(
-                worker.request("view", params, (text.encode("utf-8", "replace"),), cancel), len(text)
-            )
+            frames = worker.request("view", params, (text.encode("utf-8", "replace"),), cancel)
+            return view_in(_heard(frames, told), len(text))
 
     def render(self, path: Path, page: int, width_px: int, password: str | None = None) -> Picture:
         """Draw a page of a PDF or a picture, `width_px` wide (less where the picture would be over 4,000
@@ -376,3 +377,13 @@ def _named(path: Path) -> Iterator[None]:
         raise ReaderFailed(path=str(path), reason=died.facts.get("reason")) from died
     except (WorkerError, KeyError, ValueError, TypeError, IndexError) as broken:
         raise ReaderFailed(path=str(path), reason="protocol") from broken
+
+
+def _heard(frames: Iterator[Frame], told: Callable[[int], None]) -> Iterator[Frame]:
+    """Frames without those that only say how many pages have been read."""
+    for frame in frames:
+        read = frame.header.get("read")
+        if isinstance(read, int):
+            told(read)
+        else:
+            yield frame

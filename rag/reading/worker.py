@@ -80,7 +80,7 @@ class ReaderHandler:
             case "annotate":
                 frames = self._annotate(path, password, params)
             case "view":
-                frames = self._view(Source(path), password, params, blobs[0].decode())
+                frames = self._view(Source(path), password, params, blobs[0].decode(), cancel)
             case "sound":
                 frames = self._sound(path, cast("int", params["start"]), cancel)
             case "voices":
@@ -178,12 +178,25 @@ class ReaderHandler:
         yield Frame({"left": list(left)}, (copy,))
 
     def _view(
-        self, source: Source, password: str | None, params: Mapping[str, Json], text: str
+        self,
+        source: Source,
+        password: str | None,
+        params: Mapping[str, Json],
+        text: str,
+        cancel: CancelToken,
     ) -> Iterator[Frame]:
         from rag.reading.viewing.making import view_of
 
         member, starts = cast("str | None", params.get("member")), cast("list[int]", params["starts"])
-        yield from view_frames(*view_of(source, password, member, text, starts))
+        reading = view_of(source, password, member, text, starts)
+        while True:
+            try:
+                read = next(reading)
+            except StopIteration as done:
+                yield from view_frames(*done.value)
+                return
+            cancel.raise_if_cancelled()
+            yield Frame({"read": read})
 
     def _render(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
         row = format_of(path).value

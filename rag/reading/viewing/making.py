@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from rag.reading.source import Source
 from rag.reading.viewing.matching import matched
 from rag.reading.viewing.packing import packed
 from rag.reading.viewing.recording import Line, Recorder, SheetNoted, recording
+from rag.types import Page
 from rag.types.views import Cell, Family, Joint, Kind, Part, SheetView
 
 _FAMILIES = {
@@ -48,8 +49,9 @@ class _Text:
 
 def view_of(
     source: Source, password: str | None, member: str | None, text: str, starts: Sequence[int]
-) -> tuple[Family, list[SheetView], list[Part]]:
-    """How a file is laid out. `text`: as the vault keeps it; `starts`: where its pages begin in it.
+) -> Generator[int, None, tuple[Family, list[SheetView], list[Part]]]:
+    """How a file is laid out. `text`: as the vault keeps it; `starts`: where its pages begin in it. How many
+    pages have been read is yielded on the way.
 
     Raises `FormatUnknown` for formats that are shown as their text, else as readers do.
     """
@@ -59,8 +61,11 @@ def view_of(
         raise FormatUnknown(path=str(source.path), suffix=source.suffix)
     with recording() as noted:
         events = one_member(source, password, member) if member else steps_of(source, password, Course())
-        for _ in events:
-            pass
+        pages = 0
+        for event in events:
+            if isinstance(event, Page):
+                pages += 1
+                yield pages
     if form is Format.PROTECTED and noted.sheets:
         family = Family.SHEETS
     return laid_out(family, noted, text, starts)

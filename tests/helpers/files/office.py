@@ -67,6 +67,35 @@ def xls(path: Path) -> Path:
     return path
 
 
+def long_xls(path: Path, rows: int) -> Path:
+    """An Excel 97 workbook: a month, a name and a rent in each row. Source: MS-XLS, records of BIFF8."""
+
+    def record(number: int, body: bytes) -> bytes:
+        return struct.pack("<HH", number, len(body)) + body
+
+    def text(row: int, column: int, words: str) -> bytes:
+        body = struct.pack("<HHHHB", row, column, 0, len(words), 0) + words.encode("latin-1")
+        return record(0x0204, body)
+
+    def begin(kind: int) -> bytes:
+        return record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0x0DBB, 0x07CC, 0, 6))
+
+    end, name = record(0x000A, b""), b"Rents"
+    cells = [text(0, 0, "Month") + text(0, 1, "Tenant") + text(0, 2, "Rent")]
+    for row in range(1, rows):
+        rent = record(0x0203, struct.pack("<HHHd", row, 2, 0, 900.0 + row % 700))
+        cells.append(text(row, 0, f"Month {row}") + text(row, 1, f"Tenant {row % 311}") + rent)
+    sheet = begin(0x0010) + record(0x0200, struct.pack("<IIHHH", 0, rows, 0, 3, 0)) + b"".join(cells) + end
+    bound = 4 + 8 + len(name)  # its own record
+    font = struct.pack("<HHHHHBBBBBB", 200, 0, 8, 400, 0, 0, 0, 0, 0, 5, 0) + b"Arial"
+    head = begin(0x0005) + record(0x0042, struct.pack("<H", 1200))
+    head += record(0x0031, font) + record(0x00E0, b"\0" * 20)
+    at = len(head) + bound + len(end)
+    head += record(0x0085, struct.pack("<IHBB", at, 0, len(name), 0) + name) + end
+    path.write_bytes(ole({"Workbook": head + sheet}))
+    return path
+
+
 def pptx(path: Path, slides: int = 2) -> Path:
     """A talk: each slide with title, list and notes; the first with a table as well."""
     import pptx as library

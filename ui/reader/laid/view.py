@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QTimer, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
-from rag.types import PageUnit
+from engine.errors import Cancelled
 from rag.types.views import Family, Part
 from ui.parts.desk import Given
 from ui.parts.tasks import Lane
@@ -26,15 +26,11 @@ from ui.reader.laid.grid import Grid
 from ui.reader.laid.sections import placeholder
 from ui.reader.laid.tabs import SheetTabs
 from ui.reader.laid.text import LaidText
+from ui.reader.laid.under_way import UnderWay
 
 if TYPE_CHECKING:
     from app.library.views import Views
     from rag.reading.viewing.packing import View
-
-_PATIENCE_MS = (
-    350,
-    1_500,
-)  # of texts, of sheets; after which the text is shown as it is, until it is known how it is laid out
 
 
 class LaidView(QWidget):
@@ -69,8 +65,7 @@ class LaidView(QWidget):
         self.tabs = SheetTabs()
         self._sheets = QWidget()
         self._stack = QStackedWidget()
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
+        self.under_way = UnderWay()
         self._arrange()
         self._connect()
 
@@ -99,10 +94,10 @@ class LaidView(QWidget):
             self._show_plain()
             return
         document, cancel = opened.document.id, self._cancel
-        self._late.start(_PATIENCE_MS[opened.document.unit in (PageUnit.SHEET, PageUnit.RECORD)])
+        told = self.under_way.begin(given, opened, cancel)
         given.tasks.stream(
             Lane.PICTURE,
-            lambda: iter((views.view(document, cancel),)),
+            lambda: iter((views.view(document, cancel, told),)),
             lambda view: self._known(request, view),
             failed=lambda error: self._failed(request, error),
             cancel=cancel,
@@ -110,7 +105,7 @@ class LaidView(QWidget):
 
     def clear(self) -> None:
         self._cancel.cancel()
-        self._late.stop()
+        self.under_way.end(Cancelled())
         self._request += 1
         self._opened = self._view = self._aim = self._revealed = None
         self._parts, self._marks, self._hits, self._current = (), (), (), None
@@ -167,7 +162,7 @@ class LaidView(QWidget):
     @property
     def is_laid_out(self) -> bool:
         """Whether it is known how the document is laid out, or that it is not, and something is there."""
-        if not self._parts or self._late.isActive() or not self._settled:
+        if not self._parts or self.under_way.is_patient or not self._settled:
             return False
         if self._is_grid:
             return not self.grid.model.parts or self.grid.model.row(0) is not None or bool(self.grid.top)
@@ -219,7 +214,7 @@ class LaidView(QWidget):
     def _known(self, request: int, view: View | None) -> None:
         if request != self._request:
             return
-        self._late.stop()
+        self.under_way.end()
         self._settled = True
         if view is None:
             if not self._parts:
@@ -236,9 +231,12 @@ class LaidView(QWidget):
         self._to(kept)
 
     def _failed(self, request: int, error: Exception) -> None:
-        if request == self._request and not self._parts:
-            self._show_plain()
-        if self._given is not None and request == self._request:
+        if request != self._request:
+            return
+        self.under_way.end(error)
+        self._settled = True
+        self._show_plain()
+        if self._given is not None and not isinstance(error, Cancelled):
             self._given.frame.banner.show_notice(notice_of(error))
 
     def _show_plain(self) -> None:
@@ -352,7 +350,7 @@ class LaidView(QWidget):
             self.moved.emit(self.place)
 
     def _connect(self) -> None:
-        self._late.timeout.connect(self._show_plain)
+        self.under_way.late.connect(self._show_plain)
         text, grid = self.text, self.grid
         text.moved.connect(lambda: self.moved.emit(self.place))
         text.chosen.connect(self.chosen)
@@ -389,7 +387,9 @@ class LaidView(QWidget):
         self._stack.currentChanged.connect(self._pass_focus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._stack)
+        whole.setSpacing(0)
+        whole.addWidget(self.under_way)
+        whole.addWidget(self._stack, 1)
 
     def _pass_focus(self) -> None:
         had = self.hasFocus()

@@ -6,6 +6,8 @@ from app.activity.telling import LONG, Telling
 from app.activity.work import Sort, Standing, Work
 from app.words.activity import ended_words, name_words
 
+_UNTOLD = (Sort.LOADING, Sort.LAYING, Sort.DOCUMENT, Sort.RUN)  # by their sort
+
 
 def ended(key: str, sort: Sort = Sort.MODEL, seconds: float = LONG, amount: int = 1) -> Work:
     return Work(
@@ -45,7 +47,7 @@ def test_the_same_work_done_again_is_told_again() -> None:
 
 
 def test_no_name_is_in_what_is_told() -> None:
-    works = [ended("a", sort) for sort in Sort if sort not in (Sort.LOADING, Sort.DOCUMENT, Sort.RUN)]
+    works = [ended("a", sort) for sort in Sort if sort not in _UNTOLD]
     failed = Work("x", Sort.DOCUMENT, Standing.FAILED, "secret merger.pdf")
     words = ended_words([*works, ended("r", Sort.READING, amount=12), failed])
     assert "secret" in name_words(works[1])
