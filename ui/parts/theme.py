@@ -115,7 +115,7 @@ QAbstractSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url($arrow); width: 10px; height: 10px; }
 QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $quiet; }
 QLineEdit[role="number"] { padding: 4px 6px; }
-QLineEdit:focus, QComboBox:focus { border: 1px solid $accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 1px solid $accent; }
 QPlainTextEdit[role="composer"] { border: none; background: transparent; padding: 2px; }
 QTextBrowser, QTextEdit { background: transparent; border: none; selection-background-color: $accent;
   selection-color: $on_accent; }
