@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from ui.parts.theme import enlarged
 
+# For letters of the usual size; with larger ones both grow.
 THREE = 1200  # pixels from which library, conversation and page have room beside each other
 TWO = 860  # from which conversation and page do
 
 
 class Adapting(QObject):
     """Where room is short, the library steps aside for a page, and further down the conversation too; both
-    come back when the page is closed. A person puts the library away for good, or has it back, by
-    `toggle`; `keep` is told which.
+    come back when the page is closed. While `strip` is shown within the page, that needs more room. A person
+    puts the library away for good, or has it back, by `toggle`; `keep` is told which.
     """
 
     def __init__(
@@ -25,18 +26,21 @@ class Adapting(QObject):
         sidebar: QWidget,
         middle: QWidget,
         page: QWidget,
+        strip: QWidget,
         *,
         wanted: bool,
         keep: Callable[[bool], object],
     ) -> None:
         super().__init__(window)
         self._window, self._sidebar, self._middle, self._page = window, sidebar, middle, page
+        self._strip = strip
         self._wanted = wanted
         self._aside = False  # for a page that is open
         self._keep = keep
         self._was_wide = True
         window.installEventFilter(self)
         page.installEventFilter(self)
+        strip.installEventFilter(self)
         self._arrange()
 
     @property
@@ -64,14 +68,13 @@ class Adapting(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         resized = watched is self._window and kind is QEvent.Type.Resize
-        if resized or (
-            watched is self._page and kind in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
-        ):
-            narrow = self._window.width() < THREE * enlarged(self._window.font())
+        turned = kind in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+        if resized or (turned and watched in (self._page, self._strip)):
+            narrow = not self._has_room(THREE, 0 if self._strip.isHidden() else self._strip.minimumWidth())
             shown = not self._page.isHidden()
             if not (narrow and shown):
                 self._aside = False
-            elif not resized or self._was_wide:
+            elif watched is self._page or self._was_wide:
                 self._aside = True
             self._was_wide = not narrow
             self._arrange()
@@ -79,5 +82,9 @@ class Adapting(QObject):
 
     def _arrange(self) -> None:
         self._sidebar.setVisible(self._wanted and not self._aside)
-        alone = not self._page.isHidden() and self._window.width() < TWO
+        alone = not self._page.isHidden() and not self._has_room(TWO)
         self._middle.setVisible(not alone)
+
+    def _has_room(self, pixels: int, more: int = 0) -> bool:
+        """`more` than letters of the usual size need is as large as it is."""
+        return self._window.width() >= pixels * enlarged(self._window.font()) + more

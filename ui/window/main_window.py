@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
             self.panes.sidebar,
             self.panes.middle,
             self.panes.reader,
+            self.panes.reader.strip,
             wanted=settings.preferences.sidebar,
             keep=lambda wanted: settings.update(sidebar=wanted),
         )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window import open_window
 
+from ui.parts.theme import BODY_POINTS
 from ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.model
@@ -139,3 +140,38 @@ def test_a_library_that_stepped_aside_comes_back_as_wide_as_it_was(window: MainW
     panes.reader.hide()
     QApplication.processEvents()
     assert abs(panes.sidebar.width() - narrow) <= 2, (before, narrow, panes.sidebar.width())
+
+
+@pytest.mark.parametrize("width", [1200, 1300, 1400])
+def test_the_library_steps_aside_where_notes_would_make_the_page_narrow(
+    window: MainWindow, width: int
+) -> None:
+    """The conversation alone could not give the room: 280 pixels were left of the page at 1200."""
+    panes = window.panes
+    at(window, width)
+    panes.reader.show()
+    assert at(window, width) == ["library", "talk", "page"]
+    before = panes.splitter.sizes()
+    body = panes.reader.kinds[0].widget.parentWidget()
+    assert body is not None
+    page = body.width()
+    panes.reader.toggle_strip()
+    assert at(window, width) == ["talk", "page"]
+    assert body.width() >= page - 2, (page, body.width())
+    panes.reader.toggle_strip()
+    assert at(window, width) == ["library", "talk", "page"]
+    for one, other in zip(panes.splitter.sizes(), before, strict=True):
+        assert abs(one - other) <= 2, (panes.splitter.sizes(), before)
+    act(window, "Go to the &library")
+    panes.reader.toggle_strip()
+    act(window, "Go to the &library")  # somebody wants both
+    assert at(window, width) == ["library", "talk", "page"]
+
+
+def test_large_letters_leave_the_page_alone_in_a_wider_window(window: MainWindow) -> None:
+    font = window.font()
+    font.setPointSizeF(1.5 * BODY_POINTS)
+    window.setFont(font)
+    window.panes.reader.show()
+    assert at(window, 1200) == ["page"]
+    assert at(window, 1400) == ["talk", "page"]
