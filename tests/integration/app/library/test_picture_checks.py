@@ -150,7 +150,7 @@ def test_behind_the_window_it_waits_for_questions(tmp_path: Path, text: Path) ->
     house, reader = opened(tmp_path, says)
     try:
         with house.scheduler.question():
-            house.library._checks.start()
+            house.library._afterwards.start()
             (addition,) = house.library.add([text])
             assert not seen.wait(0.2)
             assert reader.compared == []
@@ -167,7 +167,7 @@ def test_behind_the_window_it_waits_for_questions(tmp_path: Path, text: Path) ->
 def test_nothing_of_it_is_left_at_the_end(tmp_path: Path) -> None:
     reader = DocumentReader()
     house = House(tmp_path / "home", reader=reader)
-    house.library._checks.start()
+    house.library._afterwards.start()
     id_ = added(house, pdf(tmp_path / "a.pdf"))
     house.close()
     again = House(tmp_path / "home", reader=DocumentReader())
