@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 from rag.types import SearchScope
 
+NO_VIEW = -1  # of what is shown beside the conversation, whichever is open
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

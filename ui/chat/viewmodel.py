@@ -15,11 +15,9 @@ from rag.storing.removed_talks import Sort
 from rag.types import AnswerDone, AnswerEvent, Conversation, SearchScope, Turn
 from rag.types.records import Replayed
 from ui.chat.behind import ask_behind
-from ui.chat.coming import Coming, Held
+from ui.chat.coming import NO_VIEW, Coming, Held
 from ui.chat.seeking import Seeking
 from ui.parts.tasks import Lane, Tasks
-
-_NO_VIEW = -1  # of what is shown beside the conversation, whichever is open
 
 
 class ChatViewModel(QObject):
@@ -191,7 +189,7 @@ class ChatViewModel(QObject):
     def stay(self) -> None:
         """Keep the empty conversation of the start in view: something was asked in it."""
         if self._starting:
-            self._leave()
+            self._turn_to()
             self._current = 0
 
     def wait(self, question: str, at_hand: Collection[int] = ()) -> None:
@@ -238,7 +236,7 @@ class ChatViewModel(QObject):
             lambda: self._chats.again_exactly(turn_id, cancel),
             told,
             self._done,
-            lambda error: self._failed(_NO_VIEW, error),
+            lambda error: self._failed(NO_VIEW, error),
         )
 
     def edit(self, turn_id: int, question: str) -> None:
@@ -259,6 +257,9 @@ class ChatViewModel(QObject):
         if not self._behind:
             self.stop()
         self.leaving.emit()
+        self._turn_to()
+
+    def _turn_to(self) -> None:
         self._view += 1
         self._starting = self._stale = False
 
@@ -272,7 +273,7 @@ class ChatViewModel(QObject):
         if held.view == self._view or (held.conversation and held.conversation == self._current):
             self.ask(held.question, held.at_hand)
             return True
-        self._cancel, self._behind, self._answering_in = CancelToken(), True, _NO_VIEW
+        self._cancel, self._behind, self._answering_in = CancelToken(), True, NO_VIEW
         self.busy.emit(True)
 
         def done(conversation: int) -> None:
@@ -280,8 +281,7 @@ class ChatViewModel(QObject):
                 self.answered.emit(conversation, held.question)
             self._done()
 
-        failed = partial(self._failed, _NO_VIEW)
-        ask_behind(self._chats, self._tasks, held, self._cancel, done, failed)
+        ask_behind(self._chats, self._tasks, held, self._cancel, done, partial(self._failed, NO_VIEW))
         return True
 
     def _asked_in(self, view: int, conversation_id: int) -> None:
@@ -330,7 +330,7 @@ class ChatViewModel(QObject):
 
     def _failed(self, view: int, error: Exception) -> None:
         self._ended()
-        if view in (self._view, _NO_VIEW) and not isinstance(error, Cancelled):
+        if view in (self._view, NO_VIEW) and not isinstance(error, Cancelled):
             self.refused.emit(notice_of(error))
         self._refresh()
         self._coming.go_on()

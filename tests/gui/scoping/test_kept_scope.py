@@ -158,7 +158,7 @@ def test_a_conversation_that_is_opened_brings_what_was_asked_there(qtbot: QtBot,
         pick(qtbot, window, LIBRARY.format(n=3))
         model.reload()  # the same one is shown anew: what was chosen since stays
         window.view(SurveyBar).add(document(window, "shop lease.txt").id)
-        qtbot.waitUntil(lambda: not model._coming.holds(lambda: None), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: not model._coming.is_under_way, timeout=PATIENCE)
         shown(qtbot, window, "shop lease.txt")
     with started(qtbot, tmp_path) as window:
         shown(qtbot, window, "shop lease.txt")

@@ -80,7 +80,7 @@ def test_from_a_dropped_file_to_the_marked_page(qtbot: QtBot, window: MainWindow
     assert reader.isVisible()
     assert reader.shown.number == 2
     qtbot.waitUntil(lambda: bool(reader.page.boxes), timeout=PATIENCE)
-    assert marker_share(reader.page.viewport(), reader.page.mark()) > 0.3
+    qtbot.waitUntil(lambda: marker_share(reader.page.viewport(), reader.page.mark()) > 0.3, timeout=PATIENCE)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not reader.isVisible())
 

@@ -60,7 +60,7 @@ def main() -> None:
             QTest.mouseClick(card.findChildren(SourceRow)[0], Qt.MouseButton.LeftButton)
         reader = window.panes.reader
         until(lambda: reader.shown is not None)
-        until(lambda: reader.page.boxes)
+        until(lambda: reader.page.boxes and marker_share(reader.page.viewport(), reader.page.mark()) > 0)
         pause(200)
         seen["page"], seen["boxes"] = reader.shown.number, len(reader.page.boxes)
         seen["marked"] = marker_share(reader.page.viewport(), reader.page.mark())
