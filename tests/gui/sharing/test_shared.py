@@ -187,9 +187,7 @@ def test_without_a_server_it_is_said_how_one_is_allowed(qtbot: QtBot, tmp_path: 
             (entry,) = [one for one in window.desk(SharingDesk).entries() if one.do]
             assert not QKeySequence(entry.keys).toString()
             entry.do()
-            qtbot.waitUntil(
-                lambda: "allows one of your own network" in words(window.panes.banner)
-            )
+            qtbot.waitUntil(lambda: "allows one of your own network" in words(window.panes.banner))
             assert "network." not in bar(window)
     finally:
         house.close()
