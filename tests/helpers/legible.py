@@ -125,12 +125,12 @@ def _cut_label(label: QLabel) -> str:
         text = text.replace("&", "")  # a letter of the keyboard, which is underlined
     if _SHORTENED in text and whole and len(whole) <= _SHORT and text != whole:
         return f"{text} of {whole}: a name as short as that is said whole"
-    if not text or label.pixmap().width() or (_SHORTENED in text and whole):
+    if not text or label.pixmap().width():
         return ""
     if label.wordWrap():
         needs = label.heightForWidth(label.width())
         return f"{label.height()} of {needs} pixels high" if needs > label.height() + _SLACK else ""
-    room = label.contentsRect()
+    room = label.contentsRect().adjusted(0, 0, -_indent(label), 0)
     bounds = label.fontMetrics().boundingRect(QRect(0, 0, 10_000, 10_000), Qt.AlignmentFlag.AlignLeft, text)
     if bounds.width() > room.width() + _SLACK:
         return f"{room.width()} of {bounds.width()} pixels wide"
@@ -139,6 +139,13 @@ def _cut_label(label: QLabel) -> str:
         if bounds.height() > room.height() + _SLACK
         else ""
     )
+
+
+def _indent(label: QLabel) -> int:
+    """Pixels that Qt keeps off the edge where letters begin; by itself half an x where there is a frame."""
+    if label.indent() >= 0:
+        return label.indent()
+    return label.fontMetrics().horizontalAdvance("x") // 2 if label.frameWidth() > 0 else 0
 
 
 def _stretched(widget: QWidget, window: QWidget) -> str:
@@ -170,13 +177,17 @@ def _cut_heads(header: QHeaderView) -> str:
 
 
 def _outside(widget: QWidget, window: QWidget) -> str:
-    """What lies outside its parent, where nothing scrolls to it."""
-    if _scrolls(widget, window):
+    """What lies outside of something that holds it, where nothing scrolls to it."""
+    if _scrolls(widget, window) or widget.rect().isEmpty():
         return ""
-    place = QRect(widget.mapTo(window, widget.rect().topLeft()), widget.size())
-    if place.isEmpty() or window.rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(place):
-        return ""
-    return f"at {place.getRect()} outside the window of {window.width()} by {window.height()}"
+    above: QWidget | None = widget.parentWidget()
+    while above is not None:
+        place = QRect(widget.mapTo(above, widget.rect().topLeft()), widget.size())
+        if not above.rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(place):
+            held = "the window" if above is window else _name(above)
+            return f"at {place.getRect()} outside {held} of {above.width()} by {above.height()}"
+        above = None if above is window else above.parentWidget()
+    return ""
 
 
 def _scrolls(widget: QWidget, window: QWidget) -> bool:
@@ -189,12 +200,7 @@ def _scrolls(widget: QWidget, window: QWidget) -> bool:
 
 
 def _overlaps(parent: QWidget) -> list[str]:
-    layout = parent.layout()
-    if layout is None:
-        return []
-    kept = [layout.itemAt(at) for at in range(layout.count())]
-    widgets = [item.widget() for item in kept if item is not None]
-    seen = [one for one in widgets if one is not None and one.isVisible()]
+    seen = [one for layout in _layouts(parent) for one in _laid(parent, layout)]
     found = []
     for at, one in enumerate(seen):
         for other in seen[at + 1 :]:
@@ -204,25 +210,30 @@ def _overlaps(parent: QWidget) -> list[str]:
     return found
 
 
+def _layouts(parent: QWidget) -> list[QLayout]:
+    """The layout of a widget and those within it, at any depth: all they hold has the same parent."""
+    layout = parent.layout()
+    return [] if layout is None else [layout, *layout.findChildren(QLayout)]
+
+
+def _laid(parent: QWidget, layout: QLayout) -> list[QWidget]:
+    """What one layout itself gives places to, of what is seen. Not asked by item: PySide keeps what it was
+    told of a spacer, and takes another widget for it once that is gone.
+    """
+    held = parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    places = {layout.indexOf(one): one for one in held if one.isVisible()}
+    return [places[at] for at in sorted(places) if at >= 0]
+
+
 def _uneven(parent: QWidget) -> list[str]:
     """Buttons and fields that stand beside each other and are not of one height."""
-    layout = parent.layout()
     found = []
-    for row in _rows(layout) if layout is not None else ():
-        high = {one.height(): one for one in row}
+    for layout in _layouts(parent):
+        row = _laid(parent, layout) if isinstance(layout, QHBoxLayout) else []
+        high = {one.height(): one for one in row if _is_control(one)}
         if len(high) > 1:
             found.append(", ".join(f"{_name(one)} is {height} pixels high" for height, one in high.items()))
     return found
-
-
-def _rows(layout: QLayout) -> Iterator[list[QWidget]]:
-    """The controls of each row in a layout and in those within it."""
-    held = [item for at in range(layout.count()) if (item := layout.itemAt(at)) is not None]
-    if isinstance(layout, QHBoxLayout):
-        yield [one for item in held if (one := item.widget()) is not None and _is_control(one)]
-    for item in held:
-        if (within := item.layout()) is not None:
-            yield from _rows(within)
 
 
 def _is_control(widget: QWidget) -> bool:

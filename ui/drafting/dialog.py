@@ -89,6 +89,7 @@ class DraftDialog(Dialog):
 
     def reject(self) -> None:
         self._making.stop()
+        self._asked += 1  # what documents still tell has no form to go to
         super().reject()
 
     @property

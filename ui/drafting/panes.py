@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from ui.drafting.preview import DraftText
 from ui.drafting.slots_form import SlotsForm
 from ui.parts.controls import button, label
 from ui.parts.document_chooser import DocumentChooser
+from ui.parts.halves import Halves
 from ui.parts.laying import edges
 from ui.parts.motion import wait_in
 from ui.parts.theme import Palette, Space, enlarged
@@ -192,15 +192,21 @@ class DraftPanes(QObject):
 
     def lay_out(self, dialog: QWidget) -> None:
         """Into the dialog."""
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._left())
-        split.addWidget(self._right())
+        split = Halves(self._left(), self._right())
         split.setSizes([_LEFT, _RIGHT])
         split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.copy)
+        buttons.addWidget(self.save)
+        buttons.addStretch()
+        buttons.addWidget(self.go)
         layout = QVBoxLayout(dialog)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        layout.addWidget(split)
+        layout.setSpacing(Space.M)
+        layout.addWidget(split, 1)
+        layout.addWidget(self.words)
+        layout.addWidget(self.bar)
+        layout.addLayout(buttons)
 
     def _left(self) -> QWidget:
         left = QWidget()
@@ -253,16 +259,8 @@ class DraftPanes(QObject):
             column.setVisible(at == 0)
             self._columns.append(column)
             side.addWidget(column, 1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.copy)
-        buttons.addWidget(self.save)
-        buttons.addStretch()
-        buttons.addWidget(self.go)
         layout.addWidget(self.shown)
         layout.addLayout(side, 1)
-        layout.addWidget(self.words)
-        layout.addWidget(self.bar)
-        layout.addLayout(buttons)
         return right
 
     def _wanted(self, slot: str) -> None:

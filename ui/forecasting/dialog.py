@@ -47,6 +47,7 @@ from ui.parts.theme import Palette, Space
 
 _HORIZON, _FURTHEST = 12, 1_000
 _SCALE = 2  # dots a point, for screens that have them
+_LEAST = 160  # pixels of the chart: lower it cannot be made out
 
 
 class ForecastDialog(Dialog):
@@ -90,6 +91,7 @@ class ForecastDialog(Dialog):
         self.shown.currentIndexChanged.connect(self._show)
         self.shown.hide()
         self.chart = Picture()
+        self.chart.setMinimumHeight(_LEAST)
         self.words = label(say("forecasting.window.intro"), wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.export = button(say("forecasting.window.save"))

@@ -11,7 +11,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QScrollArea,
     QVBoxLayout,
@@ -19,18 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.models import Models
-from app.types import AdapterRow, ModelRow, ModelUse, Suggestion
+from app.types import AdapterRow, ModelRow, Suggestion
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from app.words.models import (
-    amount_words,
-    before_words,
     better_words,
     declared_words,
-    description_words,
-    kind_words,
-    speech_words,
-    state_words,
     suggested_notice,
     use_words,
 )
@@ -38,20 +31,21 @@ from engine.errors import Cancelled, Fault, ModelGated
 from engine.provision.catalogue import CatalogueModel
 from engine.provision.forms.form import Unusable
 from engine.provision.provisioner import FetchProgress
+from ui.models.card import ModelCard
 from ui.models.computer import Computer
 from ui.models.fetching import Fetching
 from ui.models.folded import Folded
 from ui.models.own_cards import adapter_card, refused_card
 from ui.models.sticks import Sticks
-from ui.parts.controls import Elided, button, card, clear, label, rule, secret_field
+from ui.parts.controls import button, clear, label, rule, secret_field
 from ui.parts.dropped import take_copy
 from ui.parts.fitting import Dialog
-from ui.parts.inert import inert
 from ui.parts.laying import beside_bar
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Space
 
 _STEPS = 1000
+_LEAST = 9  # lines of text: a card is seen whole, also where the dialog scrolls
 _log = logging.getLogger(__name__)
 
 _Looked = tuple[list[ModelRow], Sequence[AdapterRow], Sequence[Unusable], CatalogueModel | None]
@@ -89,7 +83,7 @@ class ModelsDialog(Dialog):
         self._folded: Folded | None = None
         self._told: tuple[str, ...] = ()  # what the hub says of a model that is being fetched
         self._scales: dict[str, float] = {}  # of the adapters in use, by name
-        self._places: dict[str, QLabel] = {}  # at each model's card, for what it would be better at
+        self._cards: dict[str, ModelCard] = {}  # by the model's id
         self.setWindowTitle(say("models.dialog.title"))
         self.resize(680, 560)
         self.setAcceptDrops(True)
@@ -164,7 +158,7 @@ class ModelsDialog(Dialog):
     def _show(self, found: _Looked) -> None:
         """What is here, then what suits this computer; the rest folded away, what it carries first."""
         clear(self._list)
-        self._places = {}
+        self._cards = {}
         rows, adapters, unusable, better = found
         self._scales = {one.name: one.scale for one in adapters if one.fits and one.scale}
         for row in rows:
@@ -198,34 +192,17 @@ class ModelsDialog(Dialog):
         """Say at a model's card what it would be better at."""
         if found is not None and self._folded is not None and self._folded.holds(found.model.id):
             self._folded.open()
-        place = self._places.get(found.model.id) if found is not None else None
-        if found is not None and place is not None:
-            place.setText(suggested_notice(found).sentence)
-            place.show()
+        shown = self._cards.get(found.model.id) if found is not None else None
+        if found is not None and shown is not None:
+            shown.tell_better(suggested_notice(found).sentence)
 
     def _card(self, row: ModelRow) -> QWidget:
-        frame = card()
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        name = Elided("heading")
-        name.set_text(row.model.name)
-        words.addWidget(name)
-        words.addWidget(label(description_words(row.model), "quiet", wrap=True))
-        needs = "" if row.fits else say("models.dialog.needs_more")
-        licence = row.model.licence or say("models.dialog.own_file")
-        told = (amount_words(row.model), licence, kind_words(row.purpose))
-        words.addWidget(label(" · ".join(told) + needs, "small", wrap=True))
-        for more in filter(None, (before_words(row), speech_words(row))):
-            words.addWidget(label(more, "small", wrap=True))
-        self._places[row.model.id] = suits = label("", "small", wrap=True)
-        suits.hide()
-        words.addWidget(suits)
-        line = QHBoxLayout(frame)
-        line.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        line.addLayout(words, 1)
-        for widget in self._actions(row):
-            line.addWidget(widget)
-        return frame
+        self._cards[row.model.id] = made = ModelCard(row)
+        made.fetched.connect(self.get)
+        made.brought.connect(self._from_folder)
+        made.used.connect(self._use)
+        made.left.connect(self._use_built_in)
+        return made
 
     def _adapter(self, row: AdapterRow) -> QWidget:
         return adapter_card(row, lambda scale: self._adapt(row.name, scale))
@@ -238,28 +215,6 @@ class ModelsDialog(Dialog):
         self._tasks.run(
             Lane.MODEL, lambda: self._models.adapt(scales), lambda _: self._done(said), self._failed
         )
-
-    def _actions(self, row: ModelRow) -> list[QWidget]:
-        """What can be done with a model, or what it does."""
-        model = row.model
-        if not row.installed:
-            return [
-                self._push(say("models.dialog.from_folder"), lambda: self._from_folder(model.id)),
-                self._push(say("models.dialog.download"), lambda: self.get(model.id), primary=row.suits),
-            ]
-        if row.used_for is None:
-            use = self._push(say("models.dialog.use"), lambda: self._use(model))
-            use.setToolTip(inert(say("models.dialog.use_tip", name=model.name, what=use_words(row.purpose))))
-            return [label(state_words(row), "quiet"), use] if row.also else [use]
-        state: QWidget = label(state_words(row), "quiet")
-        if row.used_for is ModelUse.READS_LINES:
-            return [state, self._push(say("models.dialog.use_built_in"), self._use_built_in)]
-        return [state]
-
-    def _push(self, text: str, do: Callable[[], None], *, primary: bool = False) -> QWidget:
-        made = button(text, primary=primary)
-        made.clicked.connect(do)
-        return made
 
     def _with_token(self) -> None:
         """Ask the hub once more, with what it gives the model to; the field forgets it."""
@@ -367,6 +322,7 @@ class ModelsDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._inside)
+        scroll.setMinimumHeight(_LEAST * self.fontMetrics().lineSpacing())
         beside_bar(scroll)
         self.sticks = Sticks(self._tasks, self.add)
         self._token = secret_field(say("models.dialog.token"))

@@ -199,6 +199,7 @@ QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 4
 #conversations::item:selected:focus { border: 1px solid $accent; }
 QScrollArea { background: transparent; border: 1px solid transparent; }
 QScrollArea:focus { border: 1px solid $accent; }
+QScrollArea[role="around"] { border: none; }
 QAbstractScrollArea[role="pages"] { background: $hover; border: 1px solid transparent; }
 QAbstractScrollArea[role="pages"] QScrollBar::handle { background: $quiet; }
 QAbstractScrollArea[role="pages"]:focus { border: 1px solid $accent; }

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from rag.storing.recipes import Recipe, Step
 from ui.parts.controls import breakable, button, label
 from ui.parts.document_chooser import ending
 from ui.parts.fitting import Dialog
-from ui.parts.laying import Form, beside_bar
+from ui.parts.laying import Form
 from ui.parts.theme import Space
 from ui.parts.wrapped_list import WrappedList
 from ui.recipes.scope_fields import Places, ScopeFields
@@ -99,7 +98,6 @@ class RecipeForm(Dialog):
         column.addWidget(self.list, 1)
         column.addLayout(moving)
         column.addWidget(self.fields)
-        inside = QWidget()
         form = Form()
         form.add(say("recipes.form.name"), self.name)
         below = Form()
@@ -109,23 +107,12 @@ class RecipeForm(Dialog):
         ):
             named.setBuddy(fields.kind)  # several fields are none that a key could go to
             below.add(named, fields)
-        whole = QVBoxLayout(inside)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(Space.M)
-        whole.addLayout(form)
-        whole.addWidget(steps, 1)
-        whole.addLayout(below)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        beside_bar(scroll)
-        scroll.setAccessibleName(self.windowTitle())
-        bar = scroll.verticalScrollBar().sizeHint().width()
-        scroll.setMinimumWidth(inside.minimumSizeHint().width() + bar + Space.S + 2)  # in whatever language
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
-        layout.addWidget(scroll, 1)
+        layout.addLayout(form)
+        layout.addWidget(steps, 1)
+        layout.addLayout(below)
         layout.addWidget(self.hint)
         layout.addLayout(ending(self.go, self.reject))
 

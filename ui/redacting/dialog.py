@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -37,6 +36,7 @@ from rag.redacting.kinds import Kind
 from rag.redacting.listed import Entry, Sort
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
+from ui.parts.halves import Halves
 from ui.parts.hinted import Hinted
 from ui.parts.inert import inert
 from ui.parts.laying import edges
@@ -136,14 +136,10 @@ class RedactDialog(Dialog):
         side.addWidget(self.items, 1)
         side.addLayout(adding)
         self.shown.setContentsMargins(edges(Space.M, 0, 0, 0))
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.addWidget(left)
-        halves.addWidget(self.shown)
+        halves = Halves(left, self.shown)
         halves.setStretchFactor(0, 2)
         halves.setStretchFactor(1, 3)
-        halves.setChildrenCollapsible(False)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.pseudonyms)
         buttons.addStretch()
         buttons.addWidget(self.list)
         buttons.addWidget(self.export)
@@ -153,6 +149,7 @@ class RedactDialog(Dialog):
         layout.addWidget(halves, 1)
         layout.addWidget(self.words)
         layout.addWidget(self.bar)
+        layout.addWidget(self.pseudonyms)
         layout.addLayout(buttons)
 
     def _enable(self) -> None:

@@ -19,7 +19,7 @@ from rag.surveying.types import SurveyKind, SurveyScope
 from ui.parts.cited_table import CitedTable, Look
 from ui.parts.controls import IconButton
 from ui.parts.hinted import Hinted
-from ui.parts.theme import Palette, enlarged
+from ui.parts.theme import Palette
 from ui.runs.answer_rows import AnswerTable, Column, LineRole
 from ui.runs.body import Body
 
@@ -54,9 +54,8 @@ class AnswersBody(Body):
         self.found_only.setCheckable(True)
         self.found_only.setProperty("role", "switch")
         self.found_only.toggled.connect(self.rows.show_found_only)
-        self.filter = Hinted(say("runs.view.filter"))
+        self.filter = Hinted(say("runs.view.filter"), whole=True)
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(round(220 * enlarged(self.font())))
         self.filter.textChanged.connect(self.rows.show_words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -46,7 +46,7 @@ class ValuesBody(Body):
         self.table.copy_pressed.connect(self._copy)
         self.table.customContextMenuRequested.connect(self._menu)
         self.about = label("", "quiet", wrap=True)
-        self.reviewed = label("", "small")
+        self.reviewed = label("", "small", wrap=True)
         self.open_first = IconButton(
             "filter",
             say("extractions.review.open-first-tip"),
@@ -77,7 +77,7 @@ class ValuesBody(Body):
         return report.run.maker in extractions.MADE_BY
 
     def tools(self) -> Sequence[QWidget]:
-        return (self.reviewed, self.open_first)
+        return (self.open_first,)
 
     def show_report(self, report: Report, *, another: bool) -> bool:
         self._run_id = report.run.id
@@ -190,6 +190,7 @@ class ValuesBody(Body):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
+        column.addWidget(self.reviewed)
         column.addWidget(self.table, 1)
         column.addWidget(self.teaching)
         column.addWidget(self.about)

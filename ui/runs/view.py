@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.types import Notice
 from app.words.catalogue import say
@@ -16,8 +16,12 @@ from rag.extracting.fields.maker import ExtractionMaker
 from rag.looking.maker import LookMaker
 from rag.runs.types import Report, Run, RunEvent, RunState
 from rag.surveying.maker import SurveyMaker
-from ui.parts.controls import IconButton, button, centred, label, scrolled
+from ui.parts.controls import IconButton, button, centred, label
+from ui.parts.flow import FlowLayout
 from ui.parts.inert import inert
+from ui.parts.pages import Pages
+from ui.parts.scrolling import Body as Scrolled
+from ui.parts.scrolling import Scroller, lines_held
 from ui.parts.theme import Palette, Space, enlarged
 from ui.runs.answers_body import AnswersBody
 from ui.runs.body import Body
@@ -60,6 +64,7 @@ class RunView(QWidget):
         self.silence.hide()
         self._words_title = label("", "heading", wrap=True)
         self._words = label("", "quiet", wrap=True)
+        self._held = Scrolled()
         self._make_buttons()
         self._arrange()
         for body in self.bodies:
@@ -88,7 +93,7 @@ class RunView(QWidget):
         self.progress.setRange(0, max(1, run.total))
         self.progress.setValue(run.done)
         held = self.body.show_report(report, another=another)
-        self._pages.setCurrentWidget(self.body if held else self._empty)
+        self._pages.show_page(self.body if held else self._empty)
         if held and self._waits and self.title.hasFocus():
             self.body.reach()
         self._show_state(run, failure, held)
@@ -118,19 +123,23 @@ class RunView(QWidget):
 
     def focus(self) -> None:
         """Let the keyboard reach what is shown."""
-        held = self._pages.currentWidget() is self.body
+        held = self._pages.shown is self.body
         self._waits = not held
         if held:
             self.body.focus()
         else:
             self.title.setFocus()  # no button that nobody asked for; Tab goes on from here
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            lines_held(self._held)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < _NARROW * enlarged(self.font())
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        for row in (self._head, self._tools):
-            row.setDirection(way)
+        self._head.setDirection(way)
         self._column.setSpacing(Space.XS if narrow else Space.M)  # rows below one another take much height
 
     # --- inside --------------------------------------------------------------------------------------------
@@ -220,31 +229,29 @@ class RunView(QWidget):
             acts.addWidget(one)
         acts.addStretch()
         self._head.addLayout(acts)
-        self._tools = QHBoxLayout()
-        self._tools.setSpacing(Space.S)
-        chosen, tools = _row(Space.S, *self.points.tools(), self.again), QHBoxLayout()
-        chosen.addStretch()
-        tools.setSpacing(Space.S)
-        for row in (chosen, tools):
-            self._tools.addLayout(row)
         bodies = (self.answers, self.values, self.clashes)
-        for tool in (self.pause, self.go_on, *(tool for one in bodies for tool in one.tools())):
-            tools.addWidget(tool)
-        self._pages = QStackedWidget()
-        self._pages.setMinimumHeight(1)  # all scroll: where a window is low no row above is cut for them
-        self._empty = scrolled(centred(self._words_title, self._words))
-        for page in (*self.bodies, self._empty):
-            self._pages.addWidget(page)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
+        tools = QWidget()
+        flow = FlowLayout(tools)
+        for tool in (*self.points.tools(), self.again, self.pause, self.go_on):
+            flow.addWidget(tool)
+        for body in bodies:
+            for tool in body.tools():
+                flow.addWidget(tool)
+        self._empty = centred(self._words_title, self._words)
+        self._pages = Pages(*self.bodies, self._empty)
+        column = self._column = QVBoxLayout(self._held)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         column.addLayout(self._head)
-        column.addLayout(self._tools)
+        column.addWidget(tools)
         column.addWidget(self.silence)
         column.addWidget(self.about)
         column.addWidget(self.progress)
         column.addWidget(self._pages, 1)
         column.addWidget(self.footer)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
+        around.addWidget(Scroller(self._held))
 
 
 _AGAIN = {

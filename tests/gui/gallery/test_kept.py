@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageFilter
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from scenes import reading, talk, work
 from scenes.looks import Look, dressed
@@ -79,6 +79,9 @@ def stage(
         if focused is not None:
             focused.clearFocus()  # a cursor blinks
         QApplication.processEvents()
+        for one in shown.findChildren(QToolButton):
+            if one.property("opacity") is not None and one.isVisible():
+                one.setProperty("opacity", 1.0)  # what empties a field fades in, for as long as Qt likes
         path = KEPT / f"{view}-{state}.png".replace(" ", "-")
         now = picture(shown)
         if os.environ.get(REMAKE):

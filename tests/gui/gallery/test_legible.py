@@ -1,0 +1,72 @@
+"""What tells that something cannot be read tells faults that were planted, and nothing without them."""
+
+from __future__ import annotations
+
+import pytest
+from legible import flaws
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.parts.controls import button, label
+
+
+def shown(qtbot: QtBot, window: QWidget) -> None:
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    QApplication.processEvents()
+
+
+def nested(depth: int) -> tuple[QWidget, list[QWidget]]:
+    """Two rows in a column, each of so many layouts within each other."""
+    window = QWidget()
+    column, held = QVBoxLayout(window), [button("Accept"), button("Reject")]
+    for one in held:
+        within: QLayout = QHBoxLayout()
+        within.addWidget(one)
+        for _ in range(depth - 1):
+            around = QVBoxLayout()
+            around.addLayout(within)
+            within = around
+        column.addLayout(within)
+    return window, [*held]
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_what_lies_over_something_is_found_in_layouts_within_layouts(qtbot: QtBot, depth: int) -> None:
+    window, (accept, reject) = nested(depth)
+    shown(qtbot, window)
+    assert not flaws(window)
+    reject.move(accept.x(), accept.y() + accept.height() // 2)
+    assert any("Accept” lies over" in one for one in flaws(window))
+    accept.hide()
+    assert not flaws(window)
+
+
+def test_what_its_pane_cuts_is_found(qtbot: QtBot) -> None:
+    window, pane, words = QWidget(), QWidget(), label("The rent is due")
+    QVBoxLayout(window).addWidget(pane)
+    words.setParent(pane)
+    pane.setFixedSize(300, 40)
+    words.setGeometry(QRect(0, 0, 200, 40))
+    shown(qtbot, window)
+    assert not flaws(window)
+    words.move(0, 20)  # still within the window
+    assert any("outside QWidget" in one for one in flaws(window))
+
+
+def test_letters_that_a_frame_pushes_out_are_found(qtbot: QtBot) -> None:
+    """Qt keeps half an x before letters in a frame; the first of words that fill it is then cut."""
+    window, words = QWidget(), QLabel("Small model, this computer")
+    words.setStyleSheet("QLabel { padding: 3px 8px; }")
+    column = QHBoxLayout(window)
+    column.addWidget(words)
+    column.addStretch()
+    shown(qtbot, window)
+    assert not flaws(window)
+    words.setFixedWidth(words.fontMetrics().horizontalAdvance(words.text()) + 2 * 8 - 1)
+    QApplication.processEvents()
+    assert any("pixels wide" in one for one in flaws(window))
+    words.setIndent(0)
+    assert not flaws(window)
