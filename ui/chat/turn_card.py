@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from app.types import Notice
 from app.words.catalogue import count, say
@@ -377,8 +377,6 @@ class TurnCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
         frame = card()
-        # As high as what it shows, whatever room there is: the stretch below is for `Settling`.
-        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._frame = frame
         self._settling = Settling(frame)
         inner = QVBoxLayout(frame)
@@ -394,3 +392,4 @@ class TurnCard(QWidget):
         inner.addStretch()
         layout.addWidget(self.question)
         layout.addWidget(frame)
+        layout.addStretch(1)  # the card is as high as what it shows; the stretch within is for `Settling`
