@@ -34,9 +34,10 @@ from ui.chat.card_actions import CardActions
 from ui.chat.draft_text import DraftText
 from ui.chat.offers import Offers
 from ui.chat.told import OF_THE_MODEL, about, by_whom, listed, rested_on, with_quote
+from ui.chat.whole import Whole
 from ui.chat.working import Working
 from ui.parts.cited_text import place, preview
-from ui.parts.controls import SourceRow, card, clear, label
+from ui.parts.controls import SourceRow, clear, label
 from ui.parts.desk import Offer
 from ui.parts.inert import inert
 from ui.parts.settling import Settling
@@ -376,7 +377,8 @@ class TurnCard(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
-        frame = card()
+        # As high as what it shows, whatever room there is: the stretch below is for `Settling`.
+        frame = Whole()
         self._frame = frame
         self._settling = Settling(frame)
         inner = QVBoxLayout(frame)
@@ -392,4 +394,3 @@ class TurnCard(QWidget):
         inner.addStretch()
         layout.addWidget(self.question)
         layout.addWidget(frame)
-        layout.addStretch(1)  # the card is as high as what it shows; the stretch within is for `Settling`

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageFilter
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from scenes import reading, talk, work
 from scenes.looks import Look, dressed
@@ -28,6 +28,7 @@ from ui.parts.palettes import LIGHT
 pytestmark = pytest.mark.model
 
 KEPT = Path(__file__).resolve().parents[2] / "data" / "gallery"
+OFFERED = "How much is the rent?"  # what the first page offers to ask, once the documents were looked at
 REMAKE = "CONFIDANT_GALLERY_REMAKE"
 LOOK = Look("kept", 1024, 640, LIGHT)
 SCREENS = {
@@ -104,6 +105,8 @@ def test_the_conversation_looks_as_it_did(stage: Stage, unlike: list[str]) -> No
     stage.rest()
     stage.settle()
     stage.until(lambda: not stage.window.panes.status.activity.isVisible())  # reading is told until after it
+    stage.until(lambda: OFFERED in {one.text() for one in stage.window.findChildren(QAbstractButton)})
+    stage.settle()
     stage.show("first page", "full")
     talk.conversation(stage)
     talk.looking(stage)
