@@ -18,8 +18,10 @@ CHECKS = (
     ("mypy", "mypy", ()),
     ("import contracts", "lint-imports", ()),
 )
-# As many processes as tests/conftest.py says fit this computer; one that is done takes of another's tests.
-BESIDE_EACH_OTHER = ("--numprocesses=auto", "--dist=worksteal")
+# As many processes as tests/conftest.py says fit this computer, a file of tests in one of them. Those with a
+# screen of their own come after them, one by one: a hand that waits for a window waits for all that runs.
+BESIDE_EACH_OTHER = ("--numprocesses=auto", "--dist=loadfile", "-m", "not display")
+ONE_BY_ONE = ("-m", "display")
 
 
 def check_and_test(arguments: Sequence[str], state: State) -> int:
@@ -33,9 +35,11 @@ def check_and_test(arguments: Sequence[str], state: State) -> int:
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     prefix = _without_network()
     say("Tests run without a network." if prefix else "Tests run with a network: it cannot be cut off here.")
-    command = [*prefix, str(PYTHON), "-m", "pytest", *BESIDE_EACH_OTHER, *arguments]
-    tests = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    return tests or (1 if failed else 0)
+    for options in [arguments] if arguments else [BESIDE_EACH_OTHER, ONE_BY_ONE]:
+        command = [*prefix, str(PYTHON), "-m", "pytest", *options]
+        if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+            failed.append("pytest")
+    return 1 if failed else 0
 
 
 def _check(name: str, program: str, options: Sequence[str]) -> bool:
