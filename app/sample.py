@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.words.catalogue import ENGLISH, spoken
-from rag.indexing.naming import SAMPLE
+from engine.assets import SAMPLE
 
 
 def sample(language: str = "") -> Path:

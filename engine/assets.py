@@ -8,3 +8,5 @@ ROOT = Path(__file__).resolve().parents[1]
 """The folder that holds the packages: a checkout, or where they are installed."""
 
 ASSETS = ROOT / "assets"
+SAMPLE = ASSETS / "sample"
+"""The folder of the regulation that comes with the program, `regulation.LANGUAGE.pdf` in each language."""

@@ -6,11 +6,8 @@ import tomllib
 from functools import cache
 from pathlib import PurePath
 
-from engine.assets import ASSETS
+from engine.assets import SAMPLE
 from rag.language.file_names import name_of
-
-SAMPLE = ASSETS / "sample"
-"""The folder of the regulation that comes with the program, `regulation.LANGUAGE.pdf` in each language."""
 
 
 def called(path: PurePath) -> str:
