@@ -214,8 +214,8 @@ def test_the_other_documents_of_an_issuer_follow_a_correction_when_asked(
     qtbot.waitUntil(bar.isVisible, timeout=PATIENCE)
     assert "two.txt" in bar.words.text()
     qtbot.mouseClick(bar.put, Qt.MouseButton.LeftButton)
-    waits(qtbot, lambda: told(view, 1)[2], "87.65 EUR")
     assert view.hasFocus()
+    waits(qtbot, lambda: told(view, 1)[2], "87.65 EUR")
     lessons = window.desk(RunDesk).given.services.reviews.lessons
     dialog = LessonsDialog(None, lessons.all(), said.append)
     qtbot.addWidget(dialog)
