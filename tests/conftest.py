@@ -101,6 +101,8 @@ def fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setenv("CONFIDANT_LANGUAGE", "en")  # whatever this computer speaks
     monkeypatch.delenv("CONFIDANT_PASSPHRASE_FILE", raising=False)
+    for name in ("COLUMNS", "LINES"):  # of a terminal; processes that tests run in are given some
+        monkeypatch.delenv(name, raising=False)
     return home
 
 
