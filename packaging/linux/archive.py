@@ -14,7 +14,7 @@ import tarfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 _PLAIN, _PROGRAM, _FOLDER, _LINK = 0o644, 0o755, 0o755, 0o777
 # Two threads also where there are more: the blocks, and so the bytes, are those of the number that is named.
@@ -113,7 +113,7 @@ def stored(entries: Iterable[Entry], target: Path, moment: int, prefix: str = ""
     rather than none at all. A model of four bits loses 2 % to xz, which then unpacks it for 90 s a GB.
     """
     with target.open("wb") as out, gzip.GzipFile("", "wb", 0, out, mtime=0) as blocks:
-        write_tar(entries, blocks, moment, prefix)
+        write_tar(entries, cast("IO[bytes]", blocks), moment, prefix)
 
 
 def write_ar(target: Path, members: Iterable[tuple[str, Path | bytes]], moment: int) -> None:
