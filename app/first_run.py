@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.settings import Settings
 from app.types import FirstStep
 
+QUESTION_SECONDS = 60.0  # after a document was read: whoever has waited so long for a question writes one
 _GOES_ON = (FirstStep.CODE, FirstStep.MODEL, FirstStep.DOCUMENT)
 
 

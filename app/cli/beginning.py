@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app.cli.output import described, reason, refusal
 from app.cli.plain import words_of
 from app.cli.session import interruptible
-from app.first_run import FirstRun
+from app.first_run import QUESTION_SECONDS, FirstRun
 from app.sample import sample
 from app.security.recovery import sheet_of
 from app.security.strength import SHORTEST, Strength, strength_of
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from app.services import Services
 
 _STEPS = (FirstStep.PROTECT, FirstStep.MODEL, FirstStep.DOCUMENT)
-_QUESTION_SECONDS = 60.0  # after a document was read: whoever has waited so long for a question writes one
 
 
 class Asking:
@@ -254,7 +253,7 @@ class FirstSteps:
         end = self._services.bus.subscribe(heard)
         try:
             self._services.examples.start()
-            there.wait(_QUESTION_SECONDS)
+            there.wait(QUESTION_SECONDS)
         finally:
             end()
         return found[0] if found else ""

@@ -77,7 +77,7 @@ class Estimates:
                 return [(event, None), *self._behind(0)]
             self._take(event)
             place = list(self._ways).index(event.document_id)
-            return [(event, self._left(place)), *self._behind(place + 1)]
+            return [(event, self._lefts()[place]), *self._behind(place + 1)]
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -106,15 +106,17 @@ class Estimates:
 
     def _behind(self, place: int) -> list[Told]:
         """Those from a place on that have come far enough to be told of, and hear of nothing themselves."""
-        found = list(self._ways.values())
-        return [(way.event, self._left(at)) for at, way in enumerate(found) if at >= place and way.event.done]
+        found = list(zip(self._ways.values(), self._lefts(), strict=True))[place:]
+        return [(way.event, left) for way, left in found if way.event.done]
 
-    def _left(self, place: int) -> float | None:
-        """Until the document at a place is ready: first those before it have to be."""
+    def _lefts(self) -> list[float | None]:
+        """Until each document is ready, in their order: first those before it have to be."""
+        found: list[float | None] = []
         before: float | None = 0.0
-        for way in list(self._ways.values())[: place + 1]:
+        for way in self._ways.values():
             before = self._after(way, before)
-        return before
+            found.append(before)
+        return found
 
     def _after(self, way: _Way, before: float | None) -> float | None:
         """Until one is ready that waits so long for those before it."""

@@ -11,6 +11,7 @@ from linux import desktop, layout
 from linux.deb import MAINTAINER, Control, build
 from linux.left import LEFT, left, libc
 from release.edition import Made, licence_text
+from release.sizes import SPEECH
 
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 _ZSH = "vendor-completions"  # as Debian calls the folder of those that come with packages
@@ -47,7 +48,7 @@ def program(
         summary="private assistant that reads your documents",
         description=desktop.ABOUT,
         depends=depends(bundle),
-        recommends=["xdg-desktop-portal", "gnome-keyring | libsecret-1-0", _same(layout.SPEECH, made)],
+        recommends=["xdg-desktop-portal", "gnome-keyring | libsecret-1-0", _same(SPEECH, made)],
     )
     told = copyright_of("Confidant", "Apache-2.0", _PARTS.format(licences=made.licences))
     entries = [
@@ -60,7 +61,7 @@ def program(
 def speech(bundle: Path, changes: bytes, to: Path, made: Made) -> Path:
     """The package of what hears and what speaks."""
     control = Control(
-        package=layout.SPEECH,
+        package=SPEECH,
         version=made.version,
         architecture=ARCHITECTURES[platform.machine()],
         section="text",
@@ -69,7 +70,7 @@ def speech(bundle: Path, changes: bytes, to: Path, made: Made) -> Path:
         depends=[_same(layout.NAME, made)],
     )
     told = copyright_of("Confidant", "Apache-2.0", _PARTS.format(licences=made.licences))
-    papers = layout.Papers(told, changes, _overrides(layout.SPEECH)).entries(layout.SPEECH)
+    papers = layout.Papers(told, changes, _overrides(SPEECH)).entries(SPEECH)
     entries = [*layout.part(bundle, layout.PROGRAM, speech=True), *papers]
     return build(control, entries, {}, to, made.moment, quick=made.quick)
 

@@ -13,7 +13,6 @@ from linux.archive import Entry, of_folder
 from release.sizes import of_speech
 
 NAME = "confidant"
-SPEECH = f"{NAME}-speech"
 # What is said of that package, to whoever looks at a list of packages.
 SPEECH_SUMMARY = "hears and speaks for Confidant"
 SPEECH_ABOUT = (

@@ -15,6 +15,7 @@ from linux import debian, layout, left, rpm
 from linux.archive import Entry, compressed
 from release import asking
 from release.edition import Made, known_models
+from release.sizes import SPEECH
 
 TOOLS = "xz (Debian: xz-utils), binutils"
 
@@ -35,7 +36,7 @@ def program(bundle: Path, to: Path, made: Made) -> Iterator[Path]:
             yield rpm.speech(bundle, changes, to, made)
     told = Entry(f"{layout.NAME}/README.txt", _README.encode())
     yield _archive(layout.NAME, [*layout.part(bundle, layout.NAME, speech=False), told], to, made)
-    yield _archive(layout.SPEECH, list(layout.part(bundle, layout.NAME, speech=True)), to, made)
+    yield _archive(SPEECH, list(layout.part(bundle, layout.NAME, speech=True)), to, made)
 
 
 def models(folder: Path, to: Path, made: Made) -> Iterator[Path]:

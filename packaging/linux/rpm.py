@@ -19,6 +19,7 @@ from linux.archive import Entry, level
 from linux.deb import MAINTAINER
 from linux.left import left, libc
 from release.edition import Made, licence_text
+from release.sizes import SPEECH
 
 _BUILDER = "rpmbuild"
 _ZSH = "site-functions"
@@ -139,7 +140,7 @@ def program(
         summary="Private assistant that reads your documents",
         description=desktop.ABOUT,
         requires=requires(bundle),
-        recommends=["xdg-desktop-portal", _same(layout.SPEECH, made)],
+        recommends=["xdg-desktop-portal", _same(SPEECH, made)],
         gone=layout.KEPT_LUA,
     )
     entries = [
@@ -152,7 +153,7 @@ def program(
 def speech(bundle: Path, changes: bytes, to: Path, made: Made) -> Path:
     """The package of what hears and what speaks."""
     told = Description(
-        package=layout.SPEECH,
+        package=SPEECH,
         version=made.version,
         architecture=platform.machine(),
         licence="Apache-2.0",
@@ -162,7 +163,7 @@ def speech(bundle: Path, changes: bytes, to: Path, made: Made) -> Path:
     )
     entries = [
         *layout.part(bundle, layout.PROGRAM, speech=True),
-        *_papers(layout.SPEECH, changes, made),
+        *_papers(SPEECH, changes, made),
     ]
     return build(told, entries, to, made.moment, quick=made.quick)
 

@@ -10,6 +10,7 @@ INSTALLED_BUDGET = 650_000_000  # bytes, without models
 COMPRESSED_BUDGET = 230_000_000
 
 _HEARING, _VOICES = "hearing of recordings", "voices that read aloud"
+SPEECH = "confidant-speech"  # the package of what hears and speaks
 # What is a package of its own where a system has packages that lay files into one folder.
 _SPEECH = frozenset((_HEARING, _VOICES))
 

@@ -20,6 +20,7 @@ from typing import Any
 from bootstrap.console import LiveLine, StepFailed, say
 from bootstrap.state import PYTHON, ROOT
 from release.edition import CATALOGUE, known_models
+from release.sizes import SPEECH
 
 MANIFEST = "manifest.json"
 SIGNATURE = f"{MANIFEST}.minisig"
@@ -39,7 +40,6 @@ _ENDINGS = {
     ".exe": "windows",
     ".msi": "fleet",
 }
-_SPEECH = "confidant-speech"  # what hears and speaks, where it is a package of its own
 _INSTEAD = {"fleet": "windows"}  # where nothing else is there to be opened
 
 
@@ -125,7 +125,7 @@ def _sentence(name: str, beside: Iterable[str] = ()) -> str:
 
 
 def _kind(name: str) -> str:
-    if name.startswith(_SPEECH) and name.endswith(tuple(_ENDINGS)):
+    if name.startswith(SPEECH) and name.endswith(tuple(_ENDINGS)):
         return "speech"
     return next((key for ending, key in _ENDINGS.items() if name.endswith(ending)), "")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from app.events import Event, ExamplesChanged, LibraryChanged
-from app.first_run import FirstRun
+from app.first_run import QUESTION_SECONDS, FirstRun
 from app.types import FirstStep
 from app.words.catalogue import say
 from app.words.messages import notice_of
@@ -21,8 +21,6 @@ from ui.library.row_words import failure
 from ui.models.desk import ModelDesk
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
-
-_QUESTION_MS = 60_000  # after a document was read: whoever has waited so long for a question writes one
 
 
 class BeginningDesk(Desk):
@@ -39,7 +37,7 @@ class BeginningDesk(Desk):
         self._cites = False  # the answer that comes next opens at its place
         self._waits = QTimer(self)
         self._waits.setSingleShot(True)
-        self._waits.setInterval(_QUESTION_MS)
+        self._waits.setInterval(round(1000 * QUESTION_SECONDS))
         self._waits.timeout.connect(self._end)
         page.went.connect(self._went)
         page.document.done.connect(self._waits.stop)

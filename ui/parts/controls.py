@@ -197,9 +197,7 @@ class Elided(QLabel):
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(leading())
-        self.setIndent(
-            0
-        )  # by itself Qt takes half an x of the room where there is a frame, and cuts a letter
+        self.setIndent(0)  # Qt takes half an x of the room where there is a frame, and cuts a letter
         self._full = ""
         self._keep()
 

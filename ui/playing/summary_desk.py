@@ -20,7 +20,7 @@ class SummaryDesk(Desk):
         self._body = self._view.points
         self._answers = given.frame.desk(AloudDesk)
         self._palette = given.palette
-        self._reading = Reading(given, self._heard, self._ended, self._failed)
+        self._reading = Reading(given, self._heard, self._go_on, self._failed)
         self._is_reading = False
         self._said: set[int] = set()  # where what was said begins
         self._now: Utterance | None = None
@@ -74,9 +74,6 @@ class SummaryDesk(Desk):
         self._now = one
         self._said.add(one.start)
         self._body.text.mark_read(one)
-
-    def _ended(self) -> None:
-        self._go_on()
 
     def _failed(self, fault: Exception) -> None:
         self.stop()

@@ -100,8 +100,7 @@ class Application:
         asks = self._place is None and self._passphrase is None
         first = partial(begin, self.window, self._paths.home, self._settings, self.tasks, self._open)
         Seen(self.window, first if asks else partial(self._open, self._passphrase))
-        self.window.focus_question()  # not the first button of the library, which the desktop would choose
-        self.window.show()
+        self.window.present()
 
     def close(self) -> None:
         """End lanes, threads and children."""
@@ -205,8 +204,7 @@ class Application:
         self._left = self._left_alone()
         self._dress()
         window.restoreGeometry(before.saveGeometry())
-        window.focus_question()
-        window.show()
+        window.present()
 
     def _look_behind(self) -> None:
         """End what stands behind the lock once its work is done."""

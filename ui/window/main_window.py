@@ -163,6 +163,13 @@ class MainWindow(QMainWindow):
 
         self.desk(ChatDesk).show()
 
+    def present(self) -> None:
+        """Show it with the keyboard in the question, not at the first button of the library, as a desktop
+        would have it.
+        """
+        self.focus_question()
+        self.show()
+
     def focus_question(self) -> None:
         self.panes.take_keyboard()
 
