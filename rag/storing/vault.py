@@ -7,10 +7,8 @@ time, and a write is either whole or never was.
 from __future__ import annotations
 
 import threading
-import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,7 +18,6 @@ from rag.errors import (
     VaultCorrupt,
     VaultDamaged,
     VaultError,
-    VaultLocked,
     VaultNewer,
     VaultUnwritable,
 )
@@ -29,6 +26,7 @@ from rag.storing.connecting import connect, discard, end, translated
 from rag.storing.lock import HomeLock, refusal_of
 from rag.storing.migrations import MIGRATIONS
 from rag.storing.page_proof import damaged_pages, proof_of
+from rag.storing.seats import Seats
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -37,7 +35,6 @@ else:
 
 VAULT_FILE = "vault.db"
 
-_CLOSE_SECONDS = 10.0
 _PAGES_AT_OPENING = 2048  # are proved whenever a vault is opened: all of 8 MB, in some 30 ms
 _PAGES_A_STEP = 2000  # given back to the disk at once, while others wait to write
 _WORTH_PAGES = 256  # empty ones, from which on the file is made smaller
@@ -62,16 +59,6 @@ def _newer(path: Path, found: int) -> VaultNewer:
     return VaultNewer(path=str(path), found=found, known=len(MIGRATIONS))
 
 
-@dataclass(slots=True)
-class _Seat:
-    """A thread's connection and how deep that thread is in `read` or `write`."""
-
-    connection: Connection
-    owner: weakref.ref[threading.Thread]
-    depth: int = 0
-    writing: bool = False
-
-
 class Vault:
     """Open with `create`, `open` or `open_or_create`; close from any thread."""
 
@@ -80,11 +67,7 @@ class Vault:
         self._path = path
         self._key = SecretMemory(key)  # a copy: whoever gave it wipes it
         self._lock = lock
-        self._seats = threading.local()
-        self._all: list[_Seat] = []
-        self._state = threading.Condition()
-        self._active = 0
-        self._closed = False
+        self._seats = Seats(self._connected)
         self._writer = threading.Lock()
         self._refusal: VaultError | None = None
 
@@ -142,11 +125,11 @@ class Vault:
             if is_older and vault._refusal is not None:
                 raise VaultCorrupt(path=str(path), detail=str(vault._refusal.facts["detail"]))
             if is_older:
-                vault._drop()
+                vault._seats.drop()
                 before_migrating(path)
                 vault._migrate()
         except BaseException:
-            vault._drop()
+            vault._seats.drop()
             vault._key.release()
             lock.release()
             raise
@@ -163,7 +146,7 @@ class Vault:
         vault = cls(path, key, None)
         vault._refusal = refused
         if vault._check():
-            vault._drop()
+            vault._seats.drop()
             raise refused
         return vault
 
@@ -177,24 +160,22 @@ class Vault:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view: what others write meanwhile is not seen. May be nested, also inside `write`."""
-        seat = self._enter()
-        try:
-            with translated(self._path):
-                if seat.depth == 0:
-                    seat.connection.execute("BEGIN")
-                seat.depth += 1
-                try:
-                    yield seat.connection
-                finally:
-                    seat.depth -= 1
+        with self._seats.taken() as seat:
+            try:
+                with translated(self._path):
                     if seat.depth == 0:
-                        end(seat.connection, "COMMIT")
-        except VaultCorrupt:
-            if seat.depth == 0:
-                self._rise(seat)  # SQLCipher gives no page any more once it has refused one
-            raise
-        finally:
-            self._leave()
+                        seat.connection.execute("BEGIN")
+                    seat.depth += 1
+                    try:
+                        yield seat.connection
+                    finally:
+                        seat.depth -= 1
+                        if seat.depth == 0:
+                            end(seat.connection, "COMMIT")
+            except VaultCorrupt:
+                if seat.depth == 0:
+                    self._seats.give_up(seat)  # SQLCipher gives no page any more once it has refused one
+                raise
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -205,8 +186,7 @@ class Vault:
         """
         if self._refusal is not None:
             raise self._refusal
-        seat = self._enter()
-        try:
+        with self._seats.taken() as seat:
             if seat.writing:
                 yield seat.connection
                 return
@@ -223,8 +203,6 @@ class Vault:
                     raise
                 finally:
                     seat.depth, seat.writing = 0, False
-        finally:
-            self._leave()
 
     def forget_deleted(self) -> None:
         """Empty the write-ahead log, so that no earlier state of a page stays on the disk."""
@@ -260,9 +238,8 @@ class Vault:
         """
         draft = to.with_name(to.name + ".new")
         discard(draft)
-        seat = self._enter()
         try:
-            with translated(to):
+            with self._seats.taken() as seat, translated(to):
                 draft.touch(mode=0o600)
                 seat.connection.execute("VACUUM INTO ?", (str(draft),))
             draft.replace(to)
@@ -270,7 +247,6 @@ class Vault:
             raise refusal_of(refused, to) from refused
         finally:
             discard(draft)
-            self._leave()
 
     def damage(self) -> list[str]:
         """What is wrong with the file, page by page; empty when every page is as it was written."""
@@ -284,15 +260,8 @@ class Vault:
         """Wait for running reads and writes, then close every connection and overwrite the key. Calling it
         again does nothing.
         """
-        with self._state:
-            if self._closed:
-                return
-            self._closed = True
-            if not self._state.wait_for(lambda: self._active == 0, _CLOSE_SECONDS):
-                for seat in self._all:
-                    seat.connection.interrupt()
-                self._state.wait_for(lambda: self._active == 0, _CLOSE_SECONDS)
-            self._drop()
+        if not self._seats.close():
+            return
         self._key.release()
         if self._lock is not None:
             self._lock.release()
@@ -301,50 +270,12 @@ class Vault:
         """Do what is no transaction while nobody writes."""
         if self._refusal is not None:
             return
-        seat = self._enter()
-        try:
-            with self._writer, translated(self._path):
-                work(seat.connection)
-        finally:
-            self._leave()
+        with self._seats.taken() as seat, self._writer, translated(self._path):
+            work(seat.connection)
 
-    def _enter(self) -> _Seat:
-        with self._state:
-            seat: _Seat | None = getattr(self._seats, "mine", None)
-            # A closing vault lets work that has begun come to its end.
-            if self._closed and (seat is None or seat.depth == 0):
-                raise VaultLocked
-            self._active += 1
-        try:
-            return seat or self._sit()
-        except BaseException:
-            self._leave()
-            raise
-
-    def _leave(self) -> None:
-        with self._state:
-            self._active -= 1
-            self._state.notify_all()
-
-    def _sit(self) -> _Seat:
+    def _connected(self) -> Connection:
         with translated(self._path):
-            connection = connect(self._path, self._key.view, read_only=self._lock is None)
-        seat = _Seat(connection, weakref.ref(threading.current_thread()))
-        self._seats.mine = seat
-        with self._state:
-            gone = [other for other in self._all if (owner := other.owner()) is None or not owner.is_alive()]
-            self._all = [other for other in self._all if other not in gone]
-            self._all.append(seat)
-        for other in gone:
-            other.connection.close()
-        return seat
-
-    def _rise(self, seat: _Seat) -> None:
-        """Close this thread's connection; it gets another when it reads again."""
-        with self._state:
-            self._all = [other for other in self._all if other is not seat]
-        seat.connection.close()
-        self._seats.mine = None
+            return connect(self._path, self._key.view, read_only=self._lock is None)
 
     def _check(self) -> bool:
         """Whether the schema is an older one. Reads the first page, which proves the key; closes what it
@@ -355,18 +286,18 @@ class Vault:
                 db.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 found = int(db.execute("PRAGMA user_version").fetchone()[0])
         except VaultCorrupt as fault:
-            self._drop()
+            self._seats.drop()
             if self._path.stat().st_size and proof_of(self._path, self._key.view) is None:
                 raise KeyLost(path=str(self._path)) from fault
             raise
         except BaseException:
-            self._drop()
+            self._seats.drop()
             raise
         if found > len(MIGRATIONS):
-            self._drop()
+            self._seats.drop()
             raise _newer(self._path, found)
         if found == 0:
-            self._drop()
+            self._seats.drop()
             raise VaultCorrupt(path=str(self._path), detail="no schema")
         return found < len(MIGRATIONS)
 
@@ -397,11 +328,5 @@ class Vault:
             with self.write() as db:
                 apply_migrations(db, MIGRATIONS)
         except BaseException:
-            self._drop()
+            self._seats.drop()
             raise
-
-    def _drop(self) -> None:
-        for seat in self._all:
-            seat.connection.close()
-        self._all.clear()
-        self._seats = threading.local()

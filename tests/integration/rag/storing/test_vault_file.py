@@ -190,7 +190,7 @@ def test_many_threads_write_and_all_is_kept(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert len(_notes(vault)) == 80
-    assert len(vault._all) <= 5
+    assert len(vault._seats._all) <= 5
     vault.close()
     with pytest.raises(VaultLocked), vault.read():
         pass
