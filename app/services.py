@@ -35,6 +35,7 @@ from app.models.models import Models
 from app.notes.notes import Notes
 from app.paths import Paths
 from app.recipes.clock import RecipeClock
+from app.recording.recordings import Recordings
 from app.redacting.making import redacting_of
 from app.redacting.redacting import Redacting
 from app.runs.classifications import Classifications, maker_of
@@ -155,6 +156,7 @@ class Services:
     examples: Examples
     aloud: ReadingAloud
     speakers: Speakers
+    recordings: Recordings
 
     @property
     def seal_report(self) -> SealReport:
@@ -376,6 +378,7 @@ def assemble(
         Examples.over(store, library, embedder, beside, scheduler, bus),
         ReadingAloud(),
         speakers,
+        Recordings(store, library),
     )
     recipes.serve(made)
     if habits.watch:

@@ -20,7 +20,7 @@ from engine.protocols import Speaker
 from engine.speech import RATE
 from engine.speech.tape import Tape
 from engine.types import Sound
-from rag.errors import FileMissing
+from rag.indexing.held import held_or_there
 from rag.storing.documents import DocumentStore
 from rag.types import Document, Page, Sheet, moment
 
@@ -33,7 +33,9 @@ _LEAST = RATE // 100  # samples worth playing
 class Sounds(Protocol):
     """Where the sound of a file comes from; see `rag.reading.reader.DocumentReader`."""
 
-    def sound(self, path: Path, start: int, cancel: CancelToken) -> Generator[tuple[int, Floats]]: ...
+    def sound(
+        self, path: Path, start: int, cancel: CancelToken, held: bytes | None = None
+    ) -> Generator[tuple[int, Floats]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,11 @@ class PlayingRecordings:
         `WorkerError`, `Cancelled`.
         """
         path = Path(document.file)
-        if not path.exists():
-            raise FileMissing(path=str(path))
+        held = held_or_there(self._store, path)
         said = self._said(document.id, start)
         if not said:
             return
-        with closing(self._sounds.sound(path, math.floor(said[0].seconds), cancel)) as pieces:
+        with closing(self._sounds.sound(path, math.floor(said[0].seconds), cancel, held)) as pieces:
             tape, at = Tape(pieces), round(said[0].seconds * RATE)
             for one, following in zip(said, [*said[1:], None], strict=True):
                 yield one

@@ -135,14 +135,14 @@ class Dictation:
             for block in self._microphone.listen(closed):
                 samples += block.size
                 caught.put(block)
-                sounding(Sounding(_level(block), samples / RATE))
+                sounding(Sounding(level_of(block), samples / RATE))
             caught.put(None)
         except Exception as fault:  # told by whoever hears, in its thread
             caught.put(fault)
 
 
-def _level(block: Floats) -> float:
-    """Loudness as an ear takes it: by its logarithm."""
+def level_of(block: Floats) -> float:
+    """Loudness as an ear takes it: by its logarithm, 0–1."""
     power = float(np.mean(np.square(block))) if block.size else 0.0
     decibel = 10 * np.log10(max(power, 1e-12))
     return float(np.clip(1 - decibel / _QUIET_DB, 0.0, 1.0))

@@ -12,6 +12,7 @@ from app.library.mail_files import MAIL_FOLDERS, is_mail, is_mail_folder
 from rag.errors import FileUnreadable, FormatUnknown, ReadError
 from rag.reading.detection import format_of
 from rag.reading.formats import SUFFIXES
+from rag.storing.recordings import KeptRecording
 
 _IN_PASSING = (".", "~$")  # hidden files, and what Office writes beside a document that is open
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
@@ -23,6 +24,17 @@ class Stamp:
 
     size: int
     modified: int
+
+
+def stamp_of(path: Path, recording: KeptRecording | None = None) -> Stamp | None:
+    """Of a file, or of the recording in the vault that the path leads to; None where there is neither."""
+    if recording is not None:
+        return Stamp(recording.size, 0)
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return Stamp(found.st_size, found.st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChang
 from app.library.additions import Addition
 from app.library.afterwards import Afterwards, Chore
 from app.library.estimates import Estimates
-from app.library.files import found_files
+from app.library.files import found_files, stamp_of
 from app.library.indexing import IndexingQueue, Job
 from app.library.naming import documents_called
 from app.library.views import Views
@@ -301,9 +301,8 @@ class Library:
 
     def _enqueue(self, path: Path, collection: str, password: str | None) -> Addition:
         outcome: Future[Document] = Future()
-        try:
-            found = path.stat()
-        except OSError:
+        found = stamp_of(path, self._store.recordings.of(path))
+        if found is None:
             outcome.set_exception(FileMissing(path=str(path)))
             return Addition(path, None, outcome)
         if password is not None:
@@ -312,11 +311,11 @@ class Library:
         fresh = (
             known is None
             or known.state is not DocumentState.READY
-            or not self._store.is_current(known.id, found.st_size, found.st_mtime_ns)
+            or not self._store.is_current(known.id, found.size, found.modified)
         )
         # What changed waits in the vault, where the end of the program does not lose it.
         document_id = (
-            self._store.enqueue(str(path), called(path), found.st_size, collection)
+            self._store.enqueue(str(path), called(path), found.size, collection)
             if fresh or known is None
             else known.id
         )

@@ -21,6 +21,7 @@ class Key(StrEnum):
     AUDIT = "audit"
     AUDIT_WORDS = "audit-words"
     LOCK_AFTER_MINUTES = "lock-after-minutes"
+    RECORD_SOUND = "record-sound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Rules:
     audit: bool = False  # set to be on, which it is anyway: it has no switch
     audit_words: bool | None = None  # whether the log holds words; None: as the user chooses
     lock_after_minutes: int | None = None  # at most; None: as the user chooses
+    record_sound: bool = True
     source: str = ""  # where they were read; empty where there is no policy
     keys: tuple[str, ...] = ()  # those that were set
     unknown: tuple[str, ...] = ()  # that this program does not know
@@ -121,5 +123,6 @@ _KINDS: dict[Key, _Kind] = {
     Key.KEYRING_REQUIRED: _SWITCH,
     Key.AUDIT: _Kind(_on, "true"),
     Key.AUDIT_WORDS: _SWITCH,
+    Key.RECORD_SOUND: _SWITCH,
     Key.LOCK_AFTER_MINUTES: _Kind(_minutes, f"{_LEAST_MINUTES}–{_MOST_MINUTES}"),
 }

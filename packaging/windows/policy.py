@@ -24,6 +24,7 @@ KINDS: dict[Key, str | tuple[int, int]] = {
     Key.FETCH_MODELS: _SWITCH,
     Key.KEYRING_REQUIRED: _SWITCH,
     Key.AUDIT_WORDS: _SWITCH,
+    Key.RECORD_SOUND: _SWITCH,
     Key.LOCK_AFTER_MINUTES: (5, 1440),
 }
 

@@ -23,8 +23,13 @@ class FileDigest:
     sha256: str
 
 
-def digest(path: Path, cancel: CancelToken) -> FileDigest:
-    """What tells a file's content. Raises `FileMissing`, `FileUnreadable`, `Cancelled`."""
+def digest(path: Path, cancel: CancelToken, held: bytes | None = None) -> FileDigest:
+    """What tells a file's content, or that of the bytes that are `held` in its place.
+
+    Raises `FileMissing`, `FileUnreadable`, `Cancelled`.
+    """
+    if held is not None:
+        return FileDigest(len(held), 0, hashlib.sha256(held).hexdigest())
     found, size = hashlib.sha256(), 0
     try:
         with open_file(path) as file:

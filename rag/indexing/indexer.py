@@ -19,6 +19,7 @@ from engine.protocols import Embedder
 from rag.errors import DocumentUnknown, NoText, ReadError, VaultError, VaultFull
 from rag.indexing.batches import PAGES_A_WRITE, PASSAGES_A_WRITE, closable, embedded
 from rag.indexing.digest import digest
+from rag.indexing.held import held_bytes
 from rag.indexing.holding import Holding
 from rag.indexing.naming import called
 from rag.indexing.reading import Reader
@@ -116,7 +117,7 @@ class Indexer:
         path = path.absolute()
         name = called(path)
         try:
-            file = digest(path, cancel)
+            file = digest(path, cancel, held_bytes(self._store, path))
         except Cancelled:
             if not self._interrupted.is_set():
                 self._discard(self._store.enqueue(str(path), name, 0, collection))
@@ -232,10 +233,18 @@ class Indexer:
         corrections, whole = self._corrections(sha256), self._store.is_whole(document_id)
         pages, laid, asides = list[Page](), list[bytes](), Asides()
         done, total, at_once = len(known), 0, PAGES_A_WRITE
-        structure = Structure((), ())
+        structure, held = Structure((), ()), held_bytes(self._store, path)
         self._tell(document_id, path, DocumentState.READING, done, 0)
         found = self._reader.read(
-            path, password, cancel, corrections, whole=whole, member=member, laid=laid.append, known=known
+            path,
+            password,
+            cancel,
+            corrections,
+            whole=whole,
+            member=member,
+            laid=laid.append,
+            known=known,
+            held=held,
         )
         with closing(closable(found)) as events:
             for event in events:

@@ -26,9 +26,10 @@ class Reader(HoldingReader, Protocol):
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
         known: Sequence[Page] = (),
+        held: bytes | None = None,
     ) -> Iterator[ReadEvent]:
-        """Yield `DocumentInfo`, every `Page`, then `Structure`; `whole`, `member`, `laid` and `known` as
-        there.
+        """Yield `DocumentInfo`, every `Page`, then `Structure`; `whole`, `member`, `laid`, `known` and
+        `held` as there.
 
         Raises `ReadError`s and `Cancelled`.
         """

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
 from engine.speech.speakers.apart import Said, speakers, voices
-from rag.errors import DocumentUnknown, FileMissing, VaultError
+from rag.errors import DocumentUnknown, VaultError
 from rag.indexing.batches import closable
+from rag.indexing.held import held_or_there
 from rag.storing.documents import DocumentStore
 from rag.types import Document, SpokenTurn, ToldApart, moment
 
@@ -31,7 +32,13 @@ Points = Iterator[NDArray[np.float32] | None]
 class Telling(Protocol):
     """Where the points of voices come from; see `rag.reading.reader.DocumentReader`."""
 
-    def voices(self, path: Path, said: Sequence[tuple[float, float]], cancel: CancelToken) -> Points: ...
+    def voices(
+        self,
+        path: Path,
+        said: Sequence[tuple[float, float]],
+        cancel: CancelToken,
+        held: bytes | None = None,
+    ) -> Points: ...
 
 
 class _BrokenOff(Cancelled):
@@ -106,8 +113,7 @@ class Speakers:
 
     def _told(self, document: Document, cancel: CancelToken, may_go_on: Callable[[], bool]) -> ToldApart:
         path = Path(document.file)
-        if not path.exists():
-            raise FileMissing(path=str(path))
+        held = held_or_there(self._store, path)
         lines = [
             (moment(page.number, line.box.x0), moment(page.number, line.box.x1))
             for page in self._store.pages(document.id)
@@ -115,7 +121,7 @@ class Speakers:
             if line.box is not None and not line.aside
         ]
         said: list[Said] = []
-        with closing(closable(self._telling.voices(path, lines, cancel))) as points:
+        with closing(closable(self._telling.voices(path, lines, cancel, held))) as points:
             for (start, end), point in zip(lines, points, strict=True):
                 said.append(Said(end - start, point))
                 if not may_go_on():

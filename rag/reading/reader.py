@@ -11,7 +11,7 @@ import json
 import threading
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import cast
 
@@ -32,7 +32,7 @@ from rag.reading.frames import event_of, frame_of
 from rag.reading.members_so_far import MembersSoFar
 from rag.reading.pdf_marks import PdfMark
 from rag.reading.read_so_far import ReadSoFar
-from rag.reading.sound.model_files import HEARER_FOLDER
+from rag.reading.sound.model_files import HEARER_FOLDER, to_hear
 from rag.reading.viewing.packing import View, view_in
 from rag.scanning.model_files import RECOGNISER_FILE
 from rag.types import MemberEvent, Page, ReadEvent
@@ -50,7 +50,6 @@ READ_LIMITS = Limits(
     output_bytes=2 << 30,
 )
 _COMPARE_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=60, wall_seconds=60, output_bytes=8 << 20)
-_HEARING_SECONDS = 900.0  # for a minute of sound
 _REST_SECONDS = 300.0  # after which what draws or compares nothing ends; it starts again in 0.3 s
 _KEPT_DRAWERS = 2  # documents that are looked at by turns, as when two are compared
 _DRAW_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=30, wall_seconds=30, output_bytes=256 << 20)
@@ -101,13 +100,15 @@ class DocumentReader:
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
         known: Sequence[Page] = (),
+        held: bytes | None = None,
     ) -> Iterator[ReadEvent]:
         """Yield `DocumentInfo`, every `Page` with what people corrected in it, then `Structure`. Of a format
         that can be read on, the pages after those that are `known`.
 
         `whole`: with the running heads that are set aside otherwise. `member`: of the document with this key
         that the file holds, not of the file. `laid` is given how a workbook is laid out, for
-        `rag.reading.viewing.packing.kept_view_in`, where it was noted on the way.
+        `rag.reading.viewing.packing.kept_view_in`, where it was noted on the way. `held`: the bytes
+        where no file has them; so in `sound` and `voices`.
 
         Where one page of a PDF, or one picture in an Office file or a book, ends the process, another goes on
         after it, and the page tells so in its `unread`. Raises `ReadError`s (a reader that died otherwise is
@@ -123,11 +124,12 @@ class DocumentReader:
             params["member"] = member
         if laid is not None and not (corrections or member):
             params["laid"] = True
+        blobs = _add(params, held)
         so_far = ReadSoFar(known)
         with _named(path):
             while True:
                 try:
-                    yield from self._read(path, params, so_far, cancel, laid)
+                    yield from self._read(path, params, blobs, so_far, cancel, laid)
                 except WorkerDied as died:
                     so_far.ended(died)
                 else:
@@ -160,13 +162,15 @@ class DocumentReader:
         self,
         path: Path,
         params: dict[str, Json],
+        held: tuple[bytes, ...],
         known: ReadSoFar,
         cancel: CancelToken,
         laid: Callable[[bytes], None] | None,
     ) -> Iterator[ReadEvent]:
         """As far as one process comes."""
         with self._process(path) as worker:
-            for frame in worker.request("read", params | known.params(), known.blobs(), cancel):
+            blobs = (*known.blobs(), *held)
+            for frame in worker.request("read", params | known.params(), blobs, cancel):
                 if frame.header.get("event") == "laid" and laid is not None:
                     laid(frame.blobs[0])
                     continue
@@ -186,18 +190,23 @@ class DocumentReader:
             ]
 
     def sound(
-        self, path: Path, start: int, cancel: CancelToken
+        self, path: Path, start: int, cancel: CancelToken, held: bytes | None = None
     ) -> Generator[tuple[int, NDArray[np.float32]]]:
         """Yield a recording's sound from a whole second on: where each piece begins, and its samples,
         `engine.speech.RATE` a second. Raises as `read` does; closing the iterator ends the process.
         """
         params: dict[str, Json] = {"path": str(path.absolute()), "start": start}
+        blobs = _add(params, held)
         with _named(path), self._process(path) as worker:
-            for frame in worker.request("sound", params, cancel=cancel):
+            for frame in worker.request("sound", params, blobs, cancel):
                 yield int(cast("int", frame.header["start"])), np.frombuffer(frame.blobs[0], "<f4")
 
     def voices(
-        self, path: Path, said: Sequence[tuple[float, float]], cancel: CancelToken
+        self,
+        path: Path,
+        said: Sequence[tuple[float, float]],
+        cancel: CancelToken,
+        held: bytes | None = None,
     ) -> Iterator[NDArray[np.float32] | None]:
         """Yield the points of the voices that speak in a recording from when to when, in seconds; None where
         that is too short to tell. Raises `ModelMissing` where no model does that, else as `read` does.
@@ -207,8 +216,9 @@ class DocumentReader:
             raise ModelMissing(model=VOICES)
         params: dict[str, Json] = {"path": str(path.absolute()), "model": str(model.absolute())}
         params["said"] = [list(one) for one in said]
+        blobs = _add(params, held)
         with _named(path), self._process(path, model) as worker:
-            for frame in worker.request("voices", params, cancel=cancel):
+            for frame in worker.request("voices", params, blobs, cancel):
                 yield np.frombuffer(frame.blobs[0], "<f4") if frame.blobs[0] else None
 
     def annotated(
@@ -315,7 +325,7 @@ class DocumentReader:
         models = {name: file for name, file in given.items() if file is not None}
         limits = self._limits
         if SUFFIXES.get(path.suffix.lower()) is Format.RECORDING:
-            limits = _to_hear(limits, models.get(HEARER_FOLDER))
+            limits = to_hear(limits, models.get(HEARER_FOLDER))
         worker = Worker(
             WorkerSpec(
                 "reader",
@@ -335,14 +345,10 @@ class DocumentReader:
             worker.close()
 
 
-def _to_hear(limits: Limits, model: Path | None) -> Limits:
-    """With room for a model: its file is read whole, and stands beside what is made of it for a moment. One
-    that is too large for the machine takes longer than others over a minute of sound, and says nothing then.
-    """
-    if model is None or limits.memory_bytes is None:
-        return limits
-    size = sum(file.stat().st_size for file in model.iterdir() if file.is_file())
-    return replace(limits, memory_bytes=limits.memory_bytes + 2 * size, idle_seconds=_HEARING_SECONDS)
+def _add(params: dict[str, Json], held: bytes | None) -> tuple[bytes, ...]:
+    """Tell of the bytes that go along in place of a file."""
+    params["held"] = held is not None
+    return () if held is None else (held,)
 
 
 def _drawer(path: Path) -> Worker:

@@ -58,7 +58,8 @@ class ReaderHandler:
     password, member, starts of pages; the text is a blob), `render` (path, password, page, width) and
     `compare` (path that faults name, page as the header of its frame, width and height of its picture, whose
     pixels are the last blob: no file is opened), `sound` (path, start in whole seconds),
-    `voices` (path, file of the model, said: from when to when, in seconds).
+    `voices` (path, file of the model, said: from when to when, in seconds). `read`, `sound` and `voices` have
+    the bytes as the last blob where they are `held` and in no file.
     """
 
     def handle(
@@ -69,7 +70,8 @@ class ReaderHandler:
         match method:
             case "read":
                 member = cast("str | None", params.get("member"))
-                steps = _steps(path, password, _course(params), member)
+                held, blobs = _held(params, blobs)
+                steps = _steps(Source(path, held), password, _course(params), member)
                 frames = self._read(steps, _corrections(params), blobs, cancel)
                 if params.get("laid"):
                     frames = with_layout(frames, path)
@@ -82,9 +84,9 @@ class ReaderHandler:
             case "view":
                 frames = self._view(Source(path), password, params, blobs[0].decode(), cancel)
             case "sound":
-                frames = self._sound(path, cast("int", params["start"]), cancel)
+                frames = self._sound(path, cast("int", params["start"]), _held(params, blobs)[0], cancel)
             case "voices":
-                frames = self._voices(path, params, cancel)
+                frames = self._voices(path, params, _held(params, blobs)[0], cancel)
             case "compare":
                 frames = self._compare(params, blobs)
             case _:
@@ -155,18 +157,20 @@ class ReaderHandler:
             cancel.raise_if_cancelled()
             yield Frame({"name": grid.name}, (json.dumps(grid.rows).encode(),))
 
-    def _sound(self, path: Path, start: int, cancel: CancelToken) -> Iterator[Frame]:
+    def _sound(self, path: Path, start: int, held: bytes | None, cancel: CancelToken) -> Iterator[Frame]:
         from rag.reading.sound.playing import samples_of
 
-        for begins, samples in samples_of(path, start):
+        for begins, samples in samples_of(path, start, held):
             cancel.raise_if_cancelled()
             yield Frame({"start": begins}, (samples.astype("<f4").tobytes(),))
 
-    def _voices(self, path: Path, params: Mapping[str, Json], cancel: CancelToken) -> Iterator[Frame]:
+    def _voices(
+        self, path: Path, params: Mapping[str, Json], held: bytes | None, cancel: CancelToken
+    ) -> Iterator[Frame]:
         from rag.reading.sound.telling import points_of
 
         said = [(one[0], one[1]) for one in cast("list[list[float]]", params["said"])]
-        for point in points_of(path, Path(cast("str", params["model"])), said):
+        for point in points_of(path, Path(cast("str", params["model"])), said, held):
             cancel.raise_if_cancelled()
             yield Frame({}, (b"" if point is None else point.astype("<f4").tobytes(),))
 
@@ -228,10 +232,15 @@ def _keys(blobs: Sequence[bytes]) -> frozenset[str]:
     return frozenset(blobs[0].decode().split("\n")) if blobs else frozenset()
 
 
-def _steps(path: Path, password: str | None, course: Course, member: str | None) -> Iterator[Step]:
+def _held(params: Mapping[str, Json], blobs: tuple[bytes, ...]) -> tuple[bytes | None, tuple[bytes, ...]]:
+    """The bytes that are read in place of a file, and the other blobs."""
+    return (blobs[-1], blobs[:-1]) if params.get("held") else (None, blobs)
+
+
+def _steps(source: Source, password: str | None, course: Course, member: str | None) -> Iterator[Step]:
     if member is not None:
-        return one_member(Source(path), password, member)
-    return steps_of(path, password, course)
+        return one_member(source, password, member)
+    return steps_of(source, password, course)
 
 
 def _course(params: Mapping[str, Json]) -> Course:

@@ -26,6 +26,7 @@ from rag.storing.names import REMOVED, kept_path, moved, name_of, namesakes, tel
 from rag.storing.note_places import move_notes, settle_notes
 from rag.storing.notes import NoteStore
 from rag.storing.page_counts import PageCounts, page_counts
+from rag.storing.recordings import RecordingStore
 from rag.storing.removed import Removed, gone_of
 from rag.storing.tags import TagStore, move_tags
 from rag.storing.vault import Vault
@@ -69,6 +70,7 @@ class DocumentStore(DocumentContent):
         self.collections = CollectionStore(vault, clock)
         self.notes = NoteStore(vault, clock)
         self.laid = LaidStore(vault)
+        self.recordings = RecordingStore(vault, clock)
         self._clock = clock
 
     # --- from the queue to READY ---------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rag.errors import DocumentUnknown
 from rag.storing.names import REMOVED, tell_apart
 from rag.storing.notes import take_notes
+from rag.storing.recordings import take_recording
 from rag.storing.tags import take_tags
 from rag.storing.vault import Vault
 from rag.types import DocumentState
@@ -81,6 +82,7 @@ def take_document(source: Vault, target: Vault, document_id: int, beside: str) -
         for row in documents:
             _take_content(old, new, row, ids[row["id"]])
         _take_by_content(old, new, documents)
+        take_recording(old, new, documents[0]["path"])
         take_tags(old, new, ids)
         take_notes(old, new, ids)
         for row in _rows(old, "taken_out", "container = ?", (document_id,)):

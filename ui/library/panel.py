@@ -33,6 +33,7 @@ _FILTER_FROM = 8  # documents: below that a filter is clutter
 
 class LibraryPanel(QWidget):
     add_asked = Signal()
+    record_asked = Signal()
     folder_asked = Signal()
     opened = Signal(object)  # Document
     cancelled = Signal(object)
@@ -217,6 +218,8 @@ class LibraryPanel(QWidget):
 
     def _more(self) -> QMenu:
         menu = QMenu(self)
+        menu.addAction(say("recording.menu"), self.record_asked.emit)
+        menu.addSeparator()
         menu.addAction(say("library.menu.watch"), self.watch_asked.emit)
         menu.addAction(say("library.menu.watched"), self.folders_asked.emit)
         menu.addSeparator()

@@ -112,6 +112,11 @@ class StatusWords(Protocol):
 
     def show_pause(self, text: str, may_go_on: bool) -> None: ...
 
+    @property
+    def recording_asked(self) -> SignalInstance: ...
+
+    def show_recording(self, words: str, *, listens: bool) -> None: ...
+
 
 class Frame(Protocol):
     """What a desk may ask of the window it stands in."""
@@ -249,6 +254,12 @@ class Desk(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close now; whoever has something to lose asks."""
+        return True
+
+    def may_leave(self, again: Callable[[], object]) -> bool:  # noqa: ARG002 - for those that do
+        """Whether a person may lock the window, or go to another library, now. Whoever has something to lose
+        asks, and calls `again` once that is settled.
+        """
         return True
 
     def models_changed(self) -> None:

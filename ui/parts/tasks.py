@@ -45,6 +45,7 @@ class Lane(StrEnum):
     FETCH = "fetch"  # model files
     SOUND = "sound"  # what is read aloud, or played
     DICTATION = "dictation"  # what is said into the microphone
+    RECORDING = "recording"  # the same, where it is to be kept
     SHARED = "shared"  # collections on a server of the private network
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidge
 from app.words.catalogue import say
 from app.words.scans import has_scans
 from rag.storing.document_rows import is_printed
+from rag.storing.recordings import is_held
 from rag.types import Document, PageUnit, Sheet
 from ui.parts.controls import Elided, IconButton, label
 from ui.parts.laying import edges
@@ -69,7 +71,7 @@ class ReaderHead(QWidget):
         self.name.set_text(document.name)
         self.check.setVisible(has_scans(document))
         self.number.setToolTip(say(f"reader.go.{document.unit.value}"))
-        self.outside.setVisible(document.container is None)
+        self.outside.setVisible(document.container is None and not is_held(PurePath(document.path)))
         self.sound.setVisible(can_be_heard(document))
 
     def show_place(self, document: Document, sheet: Sheet) -> None:

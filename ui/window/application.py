@@ -236,7 +236,8 @@ class Application:
         )
 
     def _locks_after(self) -> float:
-        return self._settings.preferences.lock_after.seconds
+        speaks = self._services is not None and self._services.recordings.keeps_unlocked
+        return 0.0 if speaks else self._settings.preferences.lock_after.seconds
 
     def _may_lock(self) -> None:
         """Nobody was here. A library that a keyring opens asks nobody who comes."""

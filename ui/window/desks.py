@@ -23,6 +23,7 @@ from ui.playing.naming_desk import NamingDesk
 from ui.playing.summary_desk import SummaryDesk
 from ui.reader.desk import ReaderDesk
 from ui.recipes.desk import RecipeDesk
+from ui.recording.desk import RecordingDesk
 from ui.redacting.desk import RedactDesk
 from ui.runs.desk import RunDesk
 from ui.scans.desk import ScanDesk
@@ -37,6 +38,7 @@ DESKS: tuple[type[Desk], ...] = (
     AloudDesk,
     PlayingDesk,
     NamingDesk,
+    RecordingDesk,
     ChatDesk,
     ReaderDesk,
     LibraryDesk,

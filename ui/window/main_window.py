@@ -271,8 +271,8 @@ class MainWindow(QMainWindow):
     def _entries(self) -> list[Entry]:
         scale = self.text_scaled.emit
         return [
-            Entry(Menu.FILE, 30, say("window.file.matters"), "", self.matters_asked.emit, opens="matters"),
-            Entry(Menu.FILE, 40, say("window.file.lock"), "Ctrl+Shift+X", self.lock_asked.emit),
+            Entry(Menu.FILE, 30, say("window.file.matters"), "", self._matters, opens="matters"),
+            Entry(Menu.FILE, 40, say("window.file.lock"), "Ctrl+Shift+X", self._lock),
             Entry(Menu.FILE, 50, say("window.file.quit"), "Ctrl+Q", self.close),
             Entry(Menu.EDIT, 31, say("window.goto.menu"), GO_TO, self.go_to),
             Entry(Menu.CONVERSATION, 40, say("window.stop"), "Esc", self._escape),  # not for people: a key
@@ -283,6 +283,14 @@ class MainWindow(QMainWindow):
             Entry(Menu.HELP, 10, say("window.help.keyboard"), "F1", self._show_shortcuts),
             Entry(Menu.HELP, 20, say("window.help.about"), "", self._tell_about),
         ]
+
+    def _lock(self) -> None:
+        if all(desk.may_leave(self._lock) for desk in self._desks):
+            self.lock_asked.emit()
+
+    def _matters(self) -> None:
+        if all(desk.may_leave(self._matters) for desk in self._desks):
+            self.matters_asked.emit()
 
     def _page_entries(self) -> list[Entry]:
         """What turns, and sizes, the page that is shown."""

@@ -23,6 +23,7 @@ class Status(QStatusBar):
     go_on_asked = Signal()
     details_asked = Signal()  # of the model that answers
     activity_asked = Signal()
+    recording_asked = Signal()
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -56,6 +57,12 @@ class Status(QStatusBar):
         self.activity.setToolTip(inert(say("activity.status.tip", keys="Ctrl+J")))
         self.activity.clicked.connect(self.activity_asked)
         self.activity.hide()
+        self.recording = button("")
+        self.recording.setProperty("role", "working")
+        self.recording.setToolTip(say("recording.sign.tip"))
+        self.recording.clicked.connect(self.recording_asked)
+        self.recording.hide()
+        self.addWidget(self.recording)
         self.addWidget(self._library)
         self.addWidget(self.go_on)
         self.addPermanentWidget(self.activity)
@@ -134,6 +141,14 @@ class Status(QStatusBar):
         if bool(self.activity.property("failed")) is not bool(failed):
             self.activity.setProperty("failed", bool(failed))
             self.activity.style().polish(self.activity)
+
+    def show_recording(self, words: str, *, listens: bool) -> None:
+        """That the microphone is open, or would be again; nothing where `words` are empty."""
+        self.recording.setVisible(bool(words))
+        self.recording.setText(words)
+        if bool(self.recording.property("failed")) is not listens:
+            self.recording.setProperty("failed", listens)  # in the colour that nobody overlooks
+            self.recording.style().polish(self.recording)
 
     def show_pause(self, text: str, may_go_on: bool) -> None:
         """Why reading waits, and whether the user may let it go on; empty when it does not wait."""

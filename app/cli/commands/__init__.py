@@ -36,6 +36,7 @@ from app.cli.commands import (
     query,
     read,
     recipes,
+    record,
     redact,
     remove,
     removed,
@@ -58,6 +59,7 @@ COMMANDS: dict[str, Command] = {
     module.COMMAND.name: module.COMMAND
     for module in (
         add,
+        record,
         library,
         remove,
         removed,

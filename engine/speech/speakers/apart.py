@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 # Mean nearness of two groups that are one speaker. Of 11 made voices, eight sentences each: of one voice
-# .58 to .88 (5 % and 95 %), of two −.06 to .47; under noise of 10 dB .51 to .85, and −.09 to .48
-# (tests/benchmarks/speech).
+# .58 to .88 (5 % and 95 %), of two −.06 to .47; under noise of 10 dB .51 to .85, and −.09 to .48. Measured
+# once; three of these voices are tests/data/speech/three.ogg, which tests/contract/engine/speech holds.
 _NEAR = 0.5
 _SURE_SECONDS = 1.2  # of a sentence: shorter ones are up to a quarter less near their own voice
 _HEARD_SECONDS = 3.0  # of all that a speaker says: less is a laugh, a cough, a word through the noise

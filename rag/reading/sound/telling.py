@@ -19,11 +19,13 @@ Stretch = tuple[float, float]
 """From when to when somebody speaks, in seconds of a recording."""
 
 
-def points_of(path: Path, model: Path, said: Sequence[Stretch]) -> Iterator[Floats | None]:
+def points_of(
+    path: Path, model: Path, said: Sequence[Stretch], held: bytes | None = None
+) -> Iterator[Floats | None]:
     """Yield the point of each stretch, None where it is too short to tell. They are in the order of time.
 
     Raises `FileCorrupt`, `ModelInvalid`.
     """
-    voices, tape = Voices(model, default_threads()), Tape(samples_of(path, 0))
+    voices, tape = Voices(model, default_threads()), Tape(samples_of(path, 0, held))
     for begin, end in said:
         yield voices.point(tape.stretch(round(begin * RATE), round(end * RATE)))

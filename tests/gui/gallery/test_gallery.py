@@ -20,7 +20,7 @@ from pausing import pause
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
-from scenes import boxes, reading, talk, work
+from scenes import boxes, reading, recorder, talk, work
 from scenes.looks import ARABIC, GERMAN, LARGE, SMALL, TWICE, Look, asked, dressed
 from scenes.stage import Stage, staged
 
@@ -90,6 +90,7 @@ def test_nothing_of_the_window_is_cut(stage: Stage, found: list[str]) -> None:
     talk.reading(stage)
     talk.conversation(stage)
     talk.looking(stage)
+    recorder.recording(stage)
     talk.menus(stage)
     assert not found, "\n".join(found)
 

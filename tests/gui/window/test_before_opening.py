@@ -32,6 +32,7 @@ MENUS = {
         "Add a &folder…",
         "Add and &summarise…",
         "&Paste a picture…",
+        "Record…",
         RULE,
         "&Watched folders…",
         "S&hared collections…",

@@ -45,6 +45,7 @@ class ScanReader(LineReader):
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
         known: Sequence[Page] = (),
+        held: bytes | None = None,
     ) -> Iterator[ReadEvent]:
         pages = path.read_text(encoding="utf-8").split("\n\n")
         yield DocumentInfo(Path(name_of(path)).stem, len(pages))

@@ -114,6 +114,7 @@ class LineReader:
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
         known: Sequence[Page] = (),
+        held: bytes | None = None,
     ) -> Iterator[ReadEvent]:
         self.read_paths.append(path.name)
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -161,6 +162,7 @@ class SheetReader(LineReader):
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
         known: Sequence[Page] = (),
+        held: bytes | None = None,
     ) -> Iterator[ReadEvent]:
         pages = path.read_text(encoding="utf-8").split("\f")
         yield DocumentInfo(path.stem, len(pages))

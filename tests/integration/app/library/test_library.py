@@ -247,6 +247,7 @@ class BuggyReader(LineReader):
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
         known: Sequence[Page] = (),
+        held: bytes | None = None,
     ) -> Iterator[ReadEvent]:
         if path.name == "bug.txt":
             raise ZeroDivisionError

@@ -43,6 +43,7 @@ class ComparingReader(LineReader):
         member: str = "",
         laid: Callable[[bytes], None] | None = None,
         known: Sequence[Page] = (),
+        held: bytes | None = None,
     ) -> Iterator[ReadEvent]:
         for event in super().read(path, password, cancel, corrections, whole=whole):
             if isinstance(event, Page):

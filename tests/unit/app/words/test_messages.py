@@ -152,6 +152,7 @@ VARIANTS: dict[str, dict[str, Fact]] = {
             "fetch-models",
             "allowed-models",
             "keyring-required",
+            "record-sound",
             "lock-after-minutes",
             "audit-words",
         )

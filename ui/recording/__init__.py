@@ -1,0 +1,1 @@
+"""Recordings that are made in the window, and what becomes of them."""
