@@ -113,6 +113,9 @@ def _kept(table: str, columns: Sequence[str]) -> str:
         return "name NOT IN ('engine', 'shared', 'shared-library')"  # servers of this network, and their keys
     if table == "documents":
         return f"state <> '{REMOVED}'"
+    if table in ("recordings", "recording_pieces"):  # not those that nobody has said to keep either
+        done = f"state IN ('{DocumentState.READY}', '{DocumentState.FAILED}')"
+        return f"token IN (SELECT token FROM recordings, documents WHERE instr(path, token) AND {done})"
     if table == "token_codes":
         return f"passage_id NOT IN (SELECT id FROM passages WHERE document_id IN (SELECT id {binned}))"
     if "document_id" in columns:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from fakes.microphone import NOTICE, FakeMicrophone, spoken
 from fakes.speaker import FakeSpeaker
-from house import PATIENCE, House
+from house import KEY, PATIENCE, House
 from models import model_path
 
 from app.aloud.recordings import PlayingRecordings
@@ -26,9 +26,14 @@ from engine.cancel import CancelToken
 from engine.errors import NoSoundDevice
 from engine.speech import RATE
 from engine.speech.decoding import Recording
+from rag.errors import HearerNeeded
 from rag.indexing.held import held_bytes
 from rag.reading.reader import DocumentReader
+from rag.storing.copying import copy_under
+from rag.storing.documents import DocumentStore
 from rag.storing.recordings import is_held
+from rag.storing.taking import take_document
+from rag.storing.vault import Vault
 from rag.types import DocumentState
 
 PROGRAM = Path(__file__).resolve().parents[3] / "helpers" / "programs" / "recorded.py"
@@ -168,6 +173,49 @@ def test_the_organisation_may_forbid_it(house: House) -> None:
         assert house.store.recordings.waiting() == []
     finally:
         hold(Rules())
+
+
+def test_a_copy_of_the_library_has_what_is_kept_and_nothing_else(house: House, tmp_path: Path) -> None:
+    recordings, store = house.services.recordings, house.store
+    takes = []
+    for name in ("Kept", "Removed", "Undecided"):
+        takes.append(record(recordings, FakeMicrophone(spoken()[: 4 * RATE], speed=200), name))
+        recordings.end(takes[-1])
+    numbers = []
+    for take in takes[:2]:
+        path = store.recordings.name(take.token, "")
+        numbers.append(store.enqueue(str(path), path.name, 1, ""))
+        store.fail(numbers[-1], HearerNeeded(path=str(path)))
+    store.removed.put([numbers[1]])
+    copy_under(house.vault, tmp_path / "copy.db", KEY)
+    copy = Vault.open(tmp_path / "copy.db", KEY)
+    try:
+        with copy.read() as db:
+            found = db.execute("SELECT token FROM recordings").fetchall()
+            pieces = {row[0] for row in db.execute("SELECT token FROM recording_pieces")}
+        assert found == [(takes[0].token,)]
+        assert pieces == {takes[0].token}
+    finally:
+        copy.close()
+
+
+def test_a_matter_that_takes_a_document_has_its_sound(house: House, tmp_path: Path) -> None:
+    recordings, store = house.services.recordings, house.store
+    take = record(recordings, FakeMicrophone(spoken()[: 4 * RATE], speed=200))
+    recordings.end(take)
+    path = store.recordings.name(take.token, "")
+    number = store.enqueue(str(path), path.name, 1, "")
+    store.fail(number, HearerNeeded(path=str(path)))
+    whole = held_bytes(store, path)
+    other = Vault.create(tmp_path / "other.db", KEY)
+    try:
+        take_document(house.vault, other, number, "beside")
+        there = DocumentStore(other)
+        (document,) = there.list()
+        assert held_bytes(there, Path(document.path)) == whole
+        assert there.recordings.waiting() == []
+    finally:
+        other.close()
 
 
 @pytest.mark.model
