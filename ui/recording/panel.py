@@ -56,7 +56,7 @@ class RecorderPanel(QWidget):
         named.setContentsMargins(0, 0, 0, 0)
         self._named.setLayout(named)
         self.begin = button(say("recording.begin"), primary=True)
-        self.go_on = button(say("recording.go-on"), primary=True)
+        self.go_on = button(say("recording.go-on"))
         self.pause = button(say("recording.pause"))
         self.stop = button(say("recording.stop"), primary=True)
         self.discard = button(say("recording.discard"))
