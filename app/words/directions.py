@@ -15,11 +15,15 @@ _LEFT = "\u2066"  # begins what runs from left to right, whatever stands in it
 _COMMAND = re.compile(r"confidant(?: [A-Za-z0-9{}_:,./<>-]+…?)+")  # not for people
 _MARKS = re.compile("[\u2066-\u2069]")
 _LEFTWARD = ("L", "EN", "AN")  # letters and digits that run from left to right
+_BACKWARDS = ("R", "AL")  # letters that run from right to left
 
 
-def isolated(text: str) -> str:
-    """A text as it may stand in a sentence from right to left; one that runs the same way stays as it is."""
-    if not any(unicodedata.bidirectional(one) in _LEFTWARD for one in text):
+def isolated(text: str, *, backwards: bool = True) -> str:
+    """A text as it may stand in a sentence from right to left, or from left to right where that is not
+    `backwards`; one that runs the same way stays as it is.
+    """
+    others = _LEFTWARD if backwards else _BACKWARDS
+    if not any(unicodedata.bidirectional(one) in others for one in text):
         return text
     return f"{_BEGIN}{text if is_closed(text) else _MARKS.sub('', text)}{_END}"
 

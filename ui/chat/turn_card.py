@@ -351,7 +351,7 @@ class TurnCard(QWidget):
 
     def _source(self, number: str, citation: Citation) -> QToolButton:
         where = place(citation)
-        row = SourceRow(say("chat.answer.open", place=where), f"  {number}  {where}")
+        row = SourceRow(say("chat.answer.open", place=where), f"  {number}  {where}", citation.document)
         row.setToolTip(inert(preview(citation)))
         row.retint(self._palette)
         row.clicked.connect(lambda: self.cited.emit(citation))

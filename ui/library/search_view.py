@@ -87,7 +87,7 @@ class SearchView(QWidget):
 
     def _add_note(self, note: Note) -> None:
         told = f"{note.document}, {where(note)}"
-        row = SourceRow(say("library.search.open", place=told), f"  {told}")
+        row = SourceRow(say("library.search.open", place=told), f"  {told}", note.document)
         row.retint(self._palette)
         row.clicked.connect(lambda: self.cited.emit(spot_of(note)))
         self._rows.addWidget(row)
@@ -99,7 +99,8 @@ class SearchView(QWidget):
 
     def _row(self, hit: Hit) -> SourceRow:
         citation = cited(hit)
-        row = SourceRow(say("library.search.open", place=place(citation)), f"  {place(citation)}")
+        where = place(citation)
+        row = SourceRow(say("library.search.open", place=where), f"  {where}", citation.document)
         row.setToolTip(inert(preview(citation)))
         row.retint(self._palette)
         row.clicked.connect(lambda: self.cited.emit(citation))

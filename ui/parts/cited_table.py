@@ -197,8 +197,9 @@ class _Cells(QStyledItemDelegate):
         option.palette.setColor(QPalette.ColorRole.Text, color)
         option.palette.setColor(QPalette.ColorRole.HighlightedText, color)
         option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        if option.direction is Qt.LayoutDirection.RightToLeft:
-            option.text = _LINE.join(map(isolated, option.text.splitlines()))
+        backwards = option.direction is Qt.LayoutDirection.RightToLeft
+        lines = (isolated(one, backwards=backwards) for one in option.text.splitlines())
+        option.text = _LINE.join(lines)
         name = index.column() in look.names
         option.textElideMode = Qt.TextElideMode.ElideMiddle if name else Qt.TextElideMode.ElideRight
         if name:

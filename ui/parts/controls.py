@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from ui.parts.icons import icon, pixmap
 from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space, enlarged
+from ui.parts.wrapped_label import WrappedLabel
 
 _Box = TypeVar("_Box", bound=QAbstractSpinBox)
 _Moment = TypeVar("_Moment", bound=QDateTimeEdit)
@@ -38,9 +39,8 @@ _GAP = "\u2002"  # between a picture and its words, where Qt leaves two pixels
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """Plain text: what comes from documents is never read as markup."""
-    found = QLabel(breakable(text) if wrap else text)
+    found = WrappedLabel(breakable(text)) if wrap else QLabel(text)
     found.setTextFormat(Qt.TextFormat.PlainText)
-    found.setWordWrap(wrap)
     found.setAlignment(leading())
     if role:
         found.setProperty("role", role)
@@ -172,18 +172,23 @@ def in_order(box: _Moment) -> _Moment:
 
 
 class SourceRow(IconButton):
-    """A line that names a place in a document and opens it; shortened where room is short."""
+    """A line that names a place in a document and opens it. Where room is short its `name` is shortened
+    first: the page behind it is what one looks for.
+    """
 
-    def __init__(self, tip: str, text: str) -> None:
+    def __init__(self, tip: str, text: str, name: str = "") -> None:
         super().__init__("document", tip, color="quiet", text=text, size=16)
-        self._full = text
+        self._full, self._name = text, name if name in text else ""
         self.setProperty("role", "source")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - self._size - 2 * Space.L
-        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room))
+        metrics, room = self.fontMetrics(), self.width() - self.iconSize().width() - 2 * Space.L
+        rest = metrics.horizontalAdvance(self._full) - metrics.horizontalAdvance(self._name)
+        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, max(2 * room // 5, room - rest))
+        text = self._full.replace(self._name, name, 1) if self._name else self._full
+        self.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
 
 class Elided(QLabel):

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
-from app.words.directions import isolated
+from ui.parts.directed import Directed
 from ui.parts.rows import Index
 from ui.parts.theme import Space
 
 
-class NameWriter(QStyledItemDelegate):
-    """Lets a name be written in all the room of its row, not of its letters alone. Among words from right to
-    left it keeps its own direction: “When is notice given?” ends with its mark, and does not begin with it.
-    """
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        if option.direction is Qt.LayoutDirection.RightToLeft:
-            option.text = isolated(option.text)
+class NameWriter(Directed):
+    """Lets a name be written in all the room of its row, not of its letters alone."""
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """What was written already stays, whatever becomes of the row behind it."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTreeView
 
 from app.words.catalogue import say
 from rag.types import Section
+from ui.parts.directed import Directed
 from ui.parts.inert import inert
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -99,6 +100,7 @@ class Outline(QTreeView):
         super().__init__()
         self.sections = Sections()
         self.setModel(self.sections)
+        self.setItemDelegate(Directed(self))
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setAccessibleName(say("reader.strip.outline"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from ui.parts import theme
-from ui.parts.controls import IconButton, breakable, button, roomy
+from ui.parts.controls import IconButton, SourceRow, breakable, button, roomy
 from ui.parts.fitting import Dialog
 
 
@@ -86,3 +86,16 @@ def test_figures_keep_off_the_edge_of_their_field(qtbot: QtBot) -> None:
     inside = box.findChild(QLineEdit)
     assert inside is not None
     assert inside.textMargins().left() == inside.textMargins().right() == theme.Space.S
+
+
+@pytest.mark.parametrize("width", [300, 340, 420])
+def test_a_place_keeps_its_page_where_the_name_before_it_is_too_long(qtbot: QtBot, width: int) -> None:
+    name = "Protokoll-der-ausserordentlichen-Gesellschafterversammlung-2024-11-30.txt"
+    section = "Resolutions of the shareholders on the annual accounts"
+    row = SourceRow("Open", f"  1  {name} · Page 12 · {section}", name)
+    qtbot.addWidget(row)
+    row.resize(width, 30)
+    row.show()
+    assert "Proto" in row.text()
+    assert "Page 12" in row.text()
+    assert row.fontMetrics().horizontalAdvance(row.text()) <= width

@@ -18,6 +18,7 @@ RIGHT, LEFT = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
         ("When is notice given?", RIGHT, "\u2068When is notice given?\u2069"),
         ("When is notice given?", LEFT, "When is notice given?"),
         ("متى يُعطى الإشعار؟", RIGHT, "متى يُعطى الإشعار؟"),
+        ("متى يُعطى الإشعار؟", LEFT, "\u2068متى يُعطى الإشعار؟\u2069"),
     ],
 )
 def test_a_name_keeps_its_own_direction(

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTransform,
 )
-from PySide6.QtWidgets import QApplication, QSpinBox, QStyleOptionViewItem, QTimeEdit
+from PySide6.QtWidgets import QApplication, QListWidget, QSpinBox, QStyleOptionViewItem, QTimeEdit
 from pytestqt.qtbot import QtBot
 
 import ui
@@ -26,6 +26,7 @@ from ui.parts.cited_table import CitedTable, Look
 from ui.parts.controls import Elided, in_order, label, roomy
 from ui.parts.icons import pixmap
 from ui.parts.laying import edges
+from ui.parts.name_writer import NameWriter
 from ui.parts.palettes import LIGHT
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
@@ -56,6 +57,10 @@ def ink(image: QImage) -> tuple[int, int]:
     return columns[0], columns[-1]
 
 
+def has_ink(image: QImage) -> bool:
+    return image != image.copy(0, 0, 1, 1).scaled(image.size())
+
+
 @pytest.mark.parametrize("name", ["left", "right", "back", "forward", "outside", "strip"])
 def test_what_points_onward_points_the_other_way(qapp: QApplication, name: str) -> None:
     usual = pixmap(name, "#000000", 18, 1.0).toImage()
@@ -80,6 +85,22 @@ def test_a_name_in_other_letters_begins_where_the_window_does(qtbot: QtBot) -> N
         assert last > 380
 
 
+@pytest.mark.usefixtures("rightward")
+def test_each_line_of_wrapped_words_begins_at_the_edge_and_ends_within_the_label(qtbot: QtBot) -> None:
+    text = "لم يعد شيء يعثر على هذه المستندات. تنتظر هنا مشفرة مع كل ما حفظ عنها، وتحذف بعد 30 يوما من إزالتها."
+    words = label(text, wrap=True)
+    qtbot.addWidget(words)
+    high = words.fontMetrics().lineSpacing()
+    for width in range(300, 420, 7):
+        words.resize(width, words.heightForWidth(width))
+        image = words.grab().toImage()
+        lines = [image.copy(0, top, width, high) for top in range(0, image.height() - high + 1, high)]
+        ends = [ink(one) for one in lines if has_ink(one)]
+        assert len(ends) > 1
+        assert all(width - last <= 4 for _, last in ends), (width, ends)
+        assert all(first > 0 for first, _ in ends), (width, ends)
+
+
 @pytest.mark.parametrize("direction", [LEFTWARD, RIGHTWARD])
 def test_a_row_begins_with_its_icon(qtbot: QtBot, qapp: QApplication, direction: Qt.LayoutDirection) -> None:
     qapp.setLayoutDirection(direction)
@@ -94,6 +115,38 @@ def test_a_row_begins_with_its_icon(qtbot: QtBot, qapp: QApplication, direction:
     finally:
         qapp.setLayoutDirection(LEFTWARD)
     assert (last < 150) if direction is LEFTWARD else (first > 250)
+
+
+@pytest.mark.parametrize("direction", [LEFTWARD, RIGHTWARD])
+@pytest.mark.parametrize(
+    ("text", "far"),
+    [
+        ("When does the tenant of the workshop give notice, and to whom does he give it?", "right"),
+        ("متى يعطي مستأجر الورشة الإشعار بالإخلاء ولمن يعطيه وكيف يسلمه إلى المالك", "left"),
+    ],
+)
+def test_a_row_that_is_shortened_lacks_its_end_in_either_direction(
+    qtbot: QtBot, qapp: QApplication, direction: Qt.LayoutDirection, text: str, far: str
+) -> None:
+    """The dots stood where the words begin."""
+    qapp.setLayoutDirection(direction)
+    try:
+        rows = QListWidget()
+        qtbot.addWidget(rows)
+        rows.setItemDelegate(NameWriter(rows))
+        rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows.setFrameShape(QListWidget.Shape.NoFrame)
+        rows.addItem(text)
+        rows.resize(170, 60)
+        rows.show()
+        image = rows.viewport().grab(QRect(0, 0, 170, rows.sizeHintForRow(0))).toImage()
+    finally:
+        qapp.setLayoutDirection(LEFTWARD)
+    dots = rows.fontMetrics().horizontalAdvance("…") // 2
+    first, last = ink(image)
+    place = first if far == "left" else last - dots + 1
+    above = image.copy(place, 0, dots, image.height() // 2 - 1)
+    assert not has_ink(above), "letters reach higher than dots"
 
 
 @pytest.mark.usefixtures("rightward")

@@ -1,0 +1,47 @@
+"""Words that take as many lines as they need, each of which begins where the window's language begins."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel
+
+
+class WrappedLabel(QLabel):
+    """Plain text on several lines.
+
+    From right to left Qt counts the space at which a line is broken and does not draw it: all lines but the
+    last stand off the edge by a space, and one that just fits loses its last letter at the other.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        backwards = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        selectable = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        if not backwards or selectable:
+            super().paintEvent(event)
+            return
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        room = QRectF(self.contentsRect())
+        # Of one layout: a line that somebody broke is a line more, not a paragraph.
+        words = QTextLayout(self.text().replace("\n", "\u2028"), self.font(), self)
+        words.setTextOption(option)
+        between = QFontMetricsF(self.font()).leading()
+        high = -between
+        words.beginLayout()
+        while (line := words.createLine()).isValid():
+            line.setLineWidth(room.width())
+            line.setPosition(QPointF(0, high + between))
+            high += between + line.height()
+        words.endLayout()
+        is_middle = bool(self.alignment() & Qt.AlignmentFlag.AlignVCenter)
+        above = max(0.0, (room.height() - high) / 2) if is_middle else 0.0
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        words.draw(painter, room.topLeft() + QPointF(0, round(above)))
