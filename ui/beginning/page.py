@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from app.types import FirstStep
 from app.words.catalogue import say
@@ -15,7 +16,8 @@ from ui.parts.controls import between, button, label
 from ui.parts.telling import announce
 from ui.parts.theme import Space, enlarged
 
-_WIDTH = 560  # with letters of the usual size
+_WIDTH, _HEIGHT = 560, 400  # of a step, with letters of the usual size
+_ABOVE = 0.4  # of the room that is left
 
 
 class FirstPage(QWidget):
@@ -35,6 +37,7 @@ class FirstPage(QWidget):
             FirstStep.DOCUMENT: self.document,
         }
         self._at = FirstStep.NONE
+        self._above = QSpacerItem(0, 0)
         self.where = label("", "section", wrap=True)
         self.back = button(say("beginning.back"))
         self.back.clicked.connect(self._back)
@@ -68,6 +71,13 @@ class FirstPage(QWidget):
         self._at = FirstStep.NONE
         self.opened.emit(False)
         self.went.emit(FirstStep.DONE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All steps begin at one height, whatever they hold: nothing moves while one goes through them."""
+        super().resizeEvent(event)
+        left = self.height() - _HEIGHT * enlarged(self.font())
+        policy = QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed
+        self._above.changeSize(0, max(0, round(_ABOVE * left)), *policy)
 
     def take_keyboard(self) -> None:
         """Let the keys work where the step begins."""
@@ -107,6 +117,7 @@ class FirstPage(QWidget):
         self.back.setVisible(step.may_go_back and place > 1)
         self.later.setVisible(step.may_wait)
         self.main.setText(step.main)
+        self.main.setVisible(step.settled)
         self.main.setEnabled(step.ready)
 
     def _arrange(self) -> None:
@@ -131,9 +142,9 @@ class FirstPage(QWidget):
         middle.setObjectName("paper")
         around = QVBoxLayout(middle)
         around.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
-        around.addStretch(2)
+        around.addSpacerItem(self._above)
         around.addLayout(between(column))
-        around.addStretch(3)
+        around.addStretch()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)

@@ -47,6 +47,7 @@ class ProtectStep(Step):
         self._words = ""
         self._state = _State.DONE
         self._has_keyring = False
+        self._known = True  # whether there is a keyring
         self._arrange()
         for field in (self.first_field, self.second_field):
             field.textChanged.connect(self._judge)
@@ -57,13 +58,13 @@ class ProtectStep(Step):
     # --- what it is told -----------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """There is no key yet; whether there is a keyring is told in a moment."""
+        """There is no key yet; what can be chosen is told in a moment: is there a keyring?"""
         self.show_keyring(there=False, known=False)
         self._be(_State.CHOOSING)
 
     def show_keyring(self, *, there: bool, known: bool = True) -> None:
         """Whether a keyring may be used: then it is what is chosen, as long as nothing has been typed."""
-        self._has_keyring = there
+        self._has_keyring, self._known = there, known
         self.keyring.setVisible(there)
         self.passphrase.setVisible(there)  # a choice of one is none
         self.none.setVisible(known and not there)
@@ -107,6 +108,10 @@ class ProtectStep(Step):
         return self.keyring.isChecked() or (len(first) >= SHORTEST and first == self.second_field.text())
 
     @property
+    def settled(self) -> bool:
+        return self._known
+
+    @property
     def may_wait(self) -> bool:
         return self._state is _State.CHOOSING and self._has_keyring
 
@@ -147,7 +152,6 @@ class ProtectStep(Step):
             _State.DONE: say("beginning.protect.done"),
         }
         self.sentence.setText(words.get(state, say("beginning.protect.words")))
-        self._choices.setVisible(state in (_State.CHOOSING, _State.WORKING))
         self._choices.setEnabled(state is _State.CHOOSING)
         self._shown.setVisible(code)
         self.tell(say("beginning.protect.working") if state is _State.WORKING else "")
@@ -158,6 +162,7 @@ class ProtectStep(Step):
     def _judge(self) -> None:
         """Say how strong it is what is typed, and what is missing."""
         typed, second = self.first_field.text(), self.second_field.text()
+        self._choices.setVisible(self._known and self._state in (_State.CHOOSING, _State.WORKING))
         self._typed.setVisible(self.passphrase.isChecked())
         words = say("beginning.protect.unforgiving")
         weak = False

@@ -44,6 +44,11 @@ class Step(QWidget):
         return True
 
     @property
+    def settled(self) -> bool:
+        """Whether it is known what there is to choose; until then nothing can be done."""
+        return True
+
+    @property
     def may_wait(self) -> bool:
         """Whether the step can be left for another time."""
         return True

@@ -40,6 +40,7 @@ class FoldersDialog(Dialog):
         scroll = QScrollArea()
         scroll.setAccessibleName(self.windowTitle())
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keyboard, and is scrolled to
         scroll.setWidget(inside)
         beside_bar(scroll)
         add = button(say("library.folders.add"), primary=True)

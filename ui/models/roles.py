@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.answering import ANSWERING_TASKS, Answering
@@ -16,6 +17,7 @@ from app.words.catalogue import say
 from app.words.messages import notice_of
 from app.words.models import role_words
 from engine.types import Task
+from ui.parts.choice import Choice
 from ui.parts.controls import button, clear, label
 from ui.parts.fitting import Dialog
 from ui.parts.laying import beside_bar
@@ -54,6 +56,7 @@ class RolesDialog(Dialog):
         self._inside = QVBoxLayout()
         self._inside.setSpacing(Space.S)
         self._words = label("", "quiet", wrap=True)
+        self._words.hide()
         self._arrange()
         self.refresh()
 
@@ -101,7 +104,7 @@ class RolesDialog(Dialog):
 
     def _give(self, name: str) -> None:
         role, model = role_named(name), str(self.choices[name].currentData())
-        self._words.setText("")
+        self._words.hide()
         self._tasks.run(
             Lane.MODEL, lambda: self._models.give(role, model), lambda _: self.refresh(), self._failed
         )
@@ -115,6 +118,7 @@ class RolesDialog(Dialog):
     def _failed(self, error: Exception) -> None:
         found = notice_of(error)
         self._words.setText(f"{found.title}. {found.sentence} {found.remedy}")
+        self._words.show()
         self.refresh()
 
     def _arrange(self) -> None:
@@ -125,6 +129,7 @@ class RolesDialog(Dialog):
         scroll.setAccessibleName(self.windowTitle())
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keyboard, and is scrolled to
         scroll.setWidget(inside)
         beside_bar(scroll)
         close = button(say("models.dialog.close"), primary=True)
@@ -149,14 +154,14 @@ def _line(grid: QGridLayout, words: str, box: QComboBox) -> None:
     named.setBuddy(box)
     box.setAccessibleName(words)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(30)
+    box.setMinimumContentsLength(20)
     grid.addWidget(named, row, 0)
     grid.addWidget(box, row, 1)
 
 
 def _choice(row: RoleRow, found: _Looked) -> QComboBox:
     """The best that fits, the model that answers where it could do this too, and every model that is here."""
-    box = QComboBox()
+    box = Choice()
     now = found.titles.get(row.model, "")
     best = say("models.roles.best-now", name=now) if now and not row.asked else say("models.roles.best")
     box.addItem(best if row.usable else say("models.roles.none"), "")
@@ -170,7 +175,7 @@ def _choice(row: RoleRow, found: _Looked) -> QComboBox:
 
 
 def _answering(task: Task) -> QComboBox:
-    box = QComboBox()
+    box = Choice()
     for one in ANSWERING_TASKS:
         box.addItem(say(f"models.roles.answering.{one}"), one.value)
     box.setCurrentIndex(max(0, box.findData(task.value)))

@@ -178,16 +178,18 @@ class SourceRow(IconButton):
 
     def __init__(self, tip: str, text: str, name: str = "") -> None:
         super().__init__("document", tip, color="quiet", text=text, size=16)
-        self._full, self._name = text, name if name in text else ""
+        self._full, self._document = text, name if name in text else ""
         self.setProperty("role", "source")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        metrics, room = self.fontMetrics(), self.width() - self.iconSize().width() - 2 * Space.L
-        rest = metrics.horizontalAdvance(self._full) - metrics.horizontalAdvance(self._name)
-        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, max(2 * room // 5, room - rest))
-        text = self._full.replace(self._name, name, 1) if self._name else self._full
+        metrics = self.fontMetrics()
+        room = self.width() - self.iconSize().width() - 2 * Space.L - Space.S
+        rest = metrics.horizontalAdvance(self._full) - metrics.horizontalAdvance(self._document)
+        left = max(2 * room // 5, room - rest)
+        name = metrics.elidedText(self._document, Qt.TextElideMode.ElideMiddle, left)
+        text = self._full.replace(self._document, name, 1) if self._document else self._full
         self.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
 

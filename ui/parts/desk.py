@@ -158,8 +158,8 @@ class Frame(Protocol):
         """Open a cited page, and mark the passage."""
         ...
 
-    def browse(self, document: Document) -> None:
-        """Open a document at its first page."""
+    def browse(self, document: Document, *, keyboard: bool = True) -> None:
+        """Open a document at its first page; `keyboard`: to read it, not only to have it beside."""
         ...
 
     def is_taken(self, question: str) -> bool:

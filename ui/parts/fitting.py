@@ -10,6 +10,7 @@ from ui.parts.scrolling import Body, Scroller, lines_held
 from ui.parts.theme import Space, enlarged
 
 _FRAMED_MS = 80
+_CLEAR = Space.S  # pixels between a dialog and the edges of its screen
 
 
 def fitted(wanted: QRect, available: QRect, least: QSize) -> QRect:
@@ -40,11 +41,12 @@ def _room(window: QWidget) -> QRect:
     # Asked of the application: PySide takes what `window.screen()` gives for the window's own, and lets it go
     # with a dialog that stood in another dialog; the next widget then has no screen.
     screen = QGuiApplication.screenAt(inner.center()) or QGuiApplication.primaryScreen()
+    clear = _CLEAR if isinstance(window, QDialog) else 0
     return screen.availableGeometry().adjusted(
-        inner.left() - frame.left(),
-        inner.top() - frame.top(),
-        inner.right() - frame.right(),
-        inner.bottom() - frame.bottom(),
+        clear + inner.left() - frame.left(),
+        clear + inner.top() - frame.top(),
+        inner.right() - frame.right() - clear,
+        inner.bottom() - frame.bottom() - clear,
     )
 
 

@@ -42,17 +42,20 @@ def edges(before: int, above: int, behind: int, below: int) -> QMargins:
 
 def beside_bar(area: QScrollArea) -> None:
     """What an area holds keeps off its scroll bar, and ends where the area ends while it has none: so it lies
-    in line with what stands above and below.
+    in line with what stands above and below. It keeps off the frame of one that can have the keyboard, too.
     """
     held = area.widget()
     layout = held.layout() if held is not None else None
     if layout is None:
         return
 
+    framed = area.focusPolicy() is not Qt.FocusPolicy.NoFocus  # while it has the keyboard
+    lead = Space.XS if framed else 0
+
     def keep(_: int, most: int) -> None:
         room = Space.S if most > 0 else 0
         margins = layout.contentsMargins()
-        layout.setContentsMargins(edges(0, margins.top(), room, margins.bottom()))
+        layout.setContentsMargins(edges(lead, margins.top(), max(lead, room), margins.bottom()))
 
     bar = area.verticalScrollBar()
     bar.rangeChanged.connect(keep)

@@ -197,7 +197,7 @@ QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 4
 #conversations::item:hover { background: $hover; }
 #conversations::item:selected { background: $accent_soft; color: $ink; }
 #conversations::item:selected:focus { border: 1px solid $accent; }
-QScrollArea { background: transparent; border: 1px solid transparent; }
+QScrollArea { background: transparent; border: 1px solid transparent; border-radius: 8px; }
 QScrollArea:focus { border: 1px solid $accent; }
 QScrollArea[role="around"] { border: none; }
 QAbstractScrollArea[role="pages"] { background: $hover; border: 1px solid transparent; }
@@ -218,7 +218,7 @@ QStatusBar QLabel { color: $quiet; font-size: ${small}pt; padding: 3px 8px; }
 QMenuBar { background: $sidebar; padding: 2px 6px; }
 QMenuBar::item { padding: 4px 10px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
-QMenu { background: $surface; border: 1px solid $line; padding: 5px; }
+QMenu { background: $surface; border: 1px solid $line; padding: 5px; menu-scrollable: 1; }
 QMenu::item { padding: 6px 26px 6px 14px; border-radius: 6px; }
 QMenu::item:selected { background: $accent_soft; color: $ink; }
 QMenu::item:disabled { color: $quiet; }

@@ -15,6 +15,7 @@ from app.words.messages import notice_of
 from rag.carrying.wishes import Tool
 from rag.errors import FileMissing
 from rag.types import Citation, Document
+from ui.parts.claim import KeyboardClaim
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
@@ -32,7 +33,7 @@ class ReaderDesk(Desk):
     def __init__(self, given: Given) -> None:
         super().__init__(given)
         self._palette = given.palette
-        self._takes_keyboard = False
+        self._keyboard = KeyboardClaim(self)
         self._reading = Reading(given.services.store, given.services.library)
         self.model = ReaderViewModel(self._reading, given.tasks, self)
         self._pane = given.frame.view(ReaderPane)
@@ -142,8 +143,7 @@ class ReaderDesk(Desk):
     def _show(self, showing: Showing) -> None:
         self._pane.show_ways(self.model.can_go_back, self.model.can_go_on)
         self._pane.show_document(showing)
-        if self._takes_keyboard:  # somebody came to read it
-            self._takes_keyboard = False
+        if self._keyboard.take():  # somebody came to read it, and still waits for it
             self._pane.focus_document()
         self._finding.open(showing.opened.document.id)
 
@@ -159,13 +159,15 @@ class ReaderDesk(Desk):
             PassageDialog(self.given.window, citation, citation.shared, self._palette).exec()
             return
         self._pane.show()
-        self._takes_keyboard = False
+        self._keyboard.take()
         self.model.cite(citation)
 
-    def browse(self, document: Document, page: int = 1) -> None:
-        """Open a document at a page."""
+    def browse(self, document: Document, page: int = 1, *, keyboard: bool = True) -> None:
+        """Open a document at a page; with the `keyboard`, unless somebody goes on elsewhere meanwhile."""
         self._pane.show()
-        self._takes_keyboard = True
+        self._keyboard.take()
+        if keyboard:
+            self._keyboard.make()
         self.model.browse(document, page)
 
     def begins(self, begin: Begin) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -111,7 +112,7 @@ class Reviewing(QObject):
             self._given.tasks.run(
                 Lane.LIBRARY,
                 lambda: library.document(document_id),
-                self._given.frame.browse,
+                partial(self._given.frame.browse, keyboard=False),  # which decides on, in the table
                 self._line.refuse,
             )
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.words.catalogue import count, say
 from rag.surveying.types import SurveyKind, SurveyScope
 from rag.types import Document, SearchScope
+from ui.parts.choice import Choice
 from ui.parts.controls import IconButton, button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
@@ -286,7 +287,7 @@ def _speak(one: IconButton, words: bool) -> None:
     one.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
 
 
-class _Scopes(QComboBox):
+class _Scopes(Choice):
     opening = Signal()
 
     def showPopup(self) -> None:

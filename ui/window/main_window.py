@@ -181,10 +181,10 @@ class MainWindow(QMainWindow):
 
         self.desk(ReaderDesk).cite(citation)
 
-    def browse(self, document: Document) -> None:
+    def browse(self, document: Document, *, keyboard: bool = True) -> None:
         from ui.reader.desk import ReaderDesk
 
-        self.desk(ReaderDesk).browse(document)
+        self.desk(ReaderDesk).browse(document, keyboard=keyboard)
 
     def is_taken(self, question: str) -> bool:
         return any(desk.takes(question) for desk in self._desks)

@@ -11,7 +11,7 @@ from legible import flaws
 from pausing import pause
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 from window import open_window
 
@@ -66,6 +66,37 @@ def test_nothing_of_the_steps_is_cut_or_unheard(qtbot: QtBot, language: str) -> 
     finally:
         use(ENGLISH)
     assert not found, "\n".join(found)
+
+
+def height_of(page: FirstPage, one: QWidget) -> int:
+    pause(20)
+    return one.mapTo(page, one.rect().topLeft()).y()
+
+
+def test_all_steps_begin_at_one_height(qtbot: QtBot, page: FirstPage) -> None:
+    step = choosing(page, keyring=True)
+    at = {height_of(page, page.where)}
+    step.passphrase.setChecked(True)
+    at.add(height_of(page, page.where))
+    step.first_field.setText("password1")
+    at.add(height_of(page, page.where))
+    for name in (FirstStep.MODEL, FirstStep.DOCUMENT):
+        page.open(name)
+        at.add(height_of(page, page.where))
+    assert len(at) == 1
+
+
+def test_no_field_moves_once_it_is_there(qtbot: QtBot, page: FirstPage) -> None:
+    """That there is no keyring was told above the fields, which moved while somebody typed."""
+    page.protect.begin()
+    page.open(FirstStep.PROTECT)
+    pause(20)
+    assert not page.protect.first_field.isVisible(), "nobody knows yet whether it will be needed"
+    assert not page.main.isVisible()
+    page.protect.show_keyring(there=False)
+    assert page.protect.first_field.isVisible()
+    assert page.protect.none.isVisible()
+    assert page.main.isVisible()
 
 
 def looked_at(page: FirstPage) -> list[str]:

@@ -45,6 +45,17 @@ def test_a_dialog_that_was_made_for_a_larger_screen_is_shown_whole(qtbot: QtBot)
     assert screen.contains(dialog.geometry())
 
 
+def test_a_dialog_stands_clear_of_the_edges_of_its_screen(qtbot: QtBot) -> None:
+    """Its buttons stood at the very edge of a small screen."""
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    dialog = Dialog()
+    qtbot.addWidget(dialog)
+    dialog.resize(screen.size())
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert screen.adjusted(8, 8, -8, -8).contains(dialog.geometry())
+
+
 def test_a_dialog_is_as_high_as_its_wrapped_words_need(qtbot: QtBot) -> None:
     dialog = Dialog()
     qtbot.addWidget(dialog)

@@ -105,6 +105,7 @@ def test_a_column_ends_where_its_area_does_unless_there_is_a_bar(
     column.addWidget(row)
     column.addStretch()
     area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inside)
     beside_bar(area)
     area.resize(300, 300)
@@ -139,3 +140,18 @@ def test_a_dialog_with_a_list_keeps_the_height_it_was_given(qtbot: QtBot) -> Non
     column.addWidget(QScrollArea(), 1)
     shown(qtbot, dialog)
     assert dialog.height() == 380
+
+
+def test_a_column_keeps_off_the_frame_of_an_area_that_has_the_keyboard(qtbot: QtBot) -> None:
+    area, inside = QScrollArea(), QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    row = QPushButton("A row")
+    column.addWidget(row)
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    beside_bar(area)
+    area.resize(300, 300)
+    shown(qtbot, area)
+    assert row.x() == 4
+    assert row.width() == area.viewport().width() - 8

@@ -87,7 +87,7 @@ def test_a_name_in_other_letters_begins_where_the_window_does(qtbot: QtBot) -> N
 
 @pytest.mark.usefixtures("rightward")
 def test_each_line_of_wrapped_words_begins_at_the_edge_and_ends_within_the_label(qtbot: QtBot) -> None:
-    text = "لم يعد شيء يعثر على هذه المستندات. تنتظر هنا مشفرة مع كل ما حفظ عنها، وتحذف بعد 30 يوما من إزالتها."
+    text = "لم يعد شيء يعثر على هذه المستندات. تنتظر هنا مشفرة مع كل ما حفظ عنها، وتحذف بعد 30 يوما."
     words = label(text, wrap=True)
     qtbot.addWidget(words)
     high = words.fontMetrics().lineSpacing()
