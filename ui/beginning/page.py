@@ -29,6 +29,7 @@ class FirstPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("paper")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # for a moment in which nothing can be pressed
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.protect, self.model, self.document = ProtectStep(), ModelStep(), DocumentStep()
         self._steps: dict[FirstStep, Step] = {
@@ -118,6 +119,8 @@ class FirstPage(QWidget):
         self.later.setVisible(step.may_wait)
         self.main.setText(step.main)
         self.main.setVisible(step.settled)
+        if self.main.hasFocus() and not step.ready:  # Qt would hand it to whatever comes next in the window
+            (self.later if step.may_wait else self).setFocus()
         self.main.setEnabled(step.ready)
 
     def _arrange(self) -> None:

@@ -351,7 +351,8 @@ class TurnCard(QWidget):
 
     def _source(self, number: str, citation: Citation) -> QToolButton:
         where = place(citation)
-        row = SourceRow(say("chat.answer.open", place=where), f"  {number}  {where}", citation.document)
+        text = f"  {number}  {where}" if number else f"  {where}"
+        row = SourceRow(say("chat.answer.open", place=where), text, citation.document)
         row.setToolTip(inert(preview(citation)))
         row.retint(self._palette)
         row.clicked.connect(lambda: self.cited.emit(citation))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
@@ -59,26 +60,47 @@ class SlotsForm(QWidget):
         return self._fields[name].widget
 
     def show_slots(self, slots: Sequence[Filled], optional: frozenset[str]) -> None:
-        """Other slots, or what documents give for them now; what was typed before stays."""
-        typed = self.values
+        """Other slots, or what documents give for them now; what was typed before stays, and whoever types in
+        a field that is wanted still goes on in it.
+        """
+        typed, before = self.values, self._fields
+        for one in before.values():
+            self._layout.removeWidget(one.widget)
         clear(self._layout)
         self._fields = {}
-        for one in slots:
-            found = one.text if one.origin is Origin.DOCUMENTS else ""
-            kept = next((text for name, text in typed.items() if same(name, one.name)), "")
-            self._add(one, kept or found, found, is_optional=one.name in optional)
+        for slot in slots:
+            found = slot.text if slot.origin is Origin.DOCUMENTS else ""
+            kept = next((text for name, text in typed.items() if same(name, slot.name)), "")
+            held = before.pop(slot.name, None)
+            self._add(slot, kept or found, found, held, is_optional=slot.name in optional)
+        for one in before.values():
+            one.widget.deleteLater()
         self._layout.addStretch()
+        self._order()
         retint(self, self._palette)
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
         retint(self, palette)
 
-    def _add(self, slot: Filled, text: str, found: str, *, is_optional: bool) -> None:
+    def _order(self) -> None:
+        """Tab goes down the form, through what stayed and what came."""
+        items = (self._layout.itemAt(at) for at in range(self._layout.count()))
+        widgets = [item.widget() for item in items if item is not None]
+        stops = [one for one in widgets if one is not None and one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for one, after in pairwise(stops):
+            QWidget.setTabOrder(one, after)
+
+    def _add(self, slot: Filled, text: str, found: str, held: _Field | None, *, is_optional: bool) -> None:
+        """`held`: the field of this slot that is there already."""
         name = say("drafting.window.optional", name=slot.name) if is_optional else slot.name
         caption = label(name[:1].upper() + name[1:], "quiet")
         widget: QLineEdit | QPlainTextEdit
-        if any(same(slot.name, one) for one in (*LONG, "question")):
+        if held is not None:
+            widget = held.widget
+            if held.text != text and held.text == held.found:  # nothing was typed
+                widget.setText(text) if isinstance(widget, QLineEdit) else widget.setPlainText(text)
+        elif any(same(slot.name, one) for one in (*LONG, "question")):
             widget = Writing(text)
             widget.setTabChangesFocus(True)
             widget.setFixedHeight(_LINES * widget.fontMetrics().lineSpacing() + 2 * Space.M)
@@ -86,8 +108,8 @@ class SlotsForm(QWidget):
         else:
             widget = QLineEdit(text)
             widget.textChanged.connect(lambda _: self.changed.emit())
-            if not is_optional:
-                widget.setPlaceholderText(f"[{slot.name}]")
+        if isinstance(widget, QLineEdit):
+            widget.setPlaceholderText("" if is_optional else f"[{slot.name}]")
         widget.setAccessibleName(slot.name)
         caption.setBuddy(widget)
         self._fields[slot.name] = _Field(widget, found)

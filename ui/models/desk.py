@@ -198,7 +198,7 @@ class ModelDesk(Desk):
 
     def _offer(self, found: Suggestion | None) -> None:
         if found is not None:
-            # Why it is offered stands in the list of models: over a conversation, two lines are enough.
-            notice = replace(suggested_notice(found), sentence="")
+            # Which it is, and why, stands in the list of models: over a conversation a line is enough.
+            notice = replace(suggested_notice(found), sentence="", remedy="")
             self._frame.banner.show_advice(notice, say("models.suggested.open"), self.show)
         self.considered.emit()

@@ -34,6 +34,7 @@ _Moment = TypeVar("_Moment", bound=QDateTimeEdit)
 _LONG_WORD = re.compile(r"\S{41,}")
 _PIECE = re.compile(r"[^\s_/\\-]{1,20}[_/\\-]*|[_/\\-]+")  # of a name, whole where it can be
 _KEPT_LETTERS = 14  # of a name that is shortened
+_DOT = " · "  # between a document, its page and its section
 _GAP = "\u2002"  # between a picture and its words, where Qt leaves two pixels
 
 
@@ -172,8 +173,8 @@ def in_order(box: _Moment) -> _Moment:
 
 
 class SourceRow(IconButton):
-    """A line that names a place in a document and opens it. Where room is short its `name` is shortened
-    first: the page behind it is what one looks for.
+    """A line that names a place in a document and opens it. Where room is short the section goes first and
+    then the middle of its `name`: the page between them is what one looks for.
     """
 
     def __init__(self, tip: str, text: str, name: str = "") -> None:
@@ -186,7 +187,9 @@ class SourceRow(IconButton):
         super().resizeEvent(event)
         metrics = self.fontMetrics()
         room = self.width() - self.iconSize().width() - 2 * Space.L - Space.S
-        rest = metrics.horizontalAdvance(self._full) - metrics.horizontalAdvance(self._document)
+        ahead, _, behind = self._full.rpartition(self._document) if self._document else (self._full, "", "")
+        page, dot, _ = behind.removeprefix(_DOT).partition(_DOT)
+        rest = metrics.horizontalAdvance(f"{ahead}{_DOT}{page}{dot}…")
         left = max(2 * room // 5, room - rest)
         name = metrics.elidedText(self._document, Qt.TextElideMode.ElideMiddle, left)
         text = self._full.replace(self._document, name, 1) if self._document else self._full

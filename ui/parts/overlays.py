@@ -164,7 +164,7 @@ class Banner(QWidget):
         row.addLayout(self._beside, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.XL, Space.M, Space.XL, 0)
+        layout.setContentsMargins(Space.XL, Space.M, Space.XL, Space.XS)
         layout.addWidget(self._frame)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

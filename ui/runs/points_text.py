@@ -99,6 +99,8 @@ class PointsText(CitedText):
             self._draw(cursor, piece, first=place == 0)
         cursor.endEditBlock()
         self._pieces = pieces
+        if not drawn:  # its own caret went along to the end, and Qt would bring that into sight
+            self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _draw(self, cursor: QTextCursor, piece: _Piece, *, first: bool) -> None:
         block = self.block_format()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -288,12 +288,34 @@ def _speak(one: IconButton, words: bool) -> None:
 
 
 class _Scopes(Choice):
+    """As wide as what is chosen; its list, as wide as all that can be: the row above the question stays as it
+    is when something more can be chosen.
+    """
+
     opening = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentTextChanged.connect(lambda _: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        spare = self._widest - self.fontMetrics().horizontalAdvance(self.currentText())
+        return QSize(hint.width() - spare, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def showPopup(self) -> None:
         """What lies open or is selected is listed as it is now."""
         self.opening.emit()
+        self.view().setMinimumWidth(min(_WIDEST, super().sizeHint().width()))
         super().showPopup()
+
+    @property
+    def _widest(self) -> int:
+        metrics = self.fontMetrics()
+        return max((metrics.horizontalAdvance(self.itemText(at)) for at in range(self.count())), default=0)
 
 
 class ScopeDialog(Dialog):

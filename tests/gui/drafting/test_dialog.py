@@ -134,6 +134,24 @@ def test_what_is_typed_counts_before_the_document_and_stays(qtbot: QtBot, dialog
     assert "über 99,00 EUR ist noch offen." in text
 
 
+def test_whoever_types_goes_on_typing_when_the_documents_have_told_more(
+    qtbot: QtBot, dialog: DraftDialog
+) -> None:
+    """The fields were made anew under the hands of whoever filled them."""
+    _type(dialog, "recipient", "Frau ")
+    field = dialog.panes.form.field("recipient")
+    row = dialog.panes.form.findChildren(SourceRow)[0]
+    dialog.panes.tone.setCurrentIndex(dialog.panes.tone.findData("plain"))
+    qtbot.waitUntil(lambda: row not in dialog.panes.form.findChildren(SourceRow), timeout=PATIENCE)
+    assert dialog.focusWidget() is field
+    QTest.keyClicks(dialog.focusWidget(), "Weber")
+    assert _text(dialog, "recipient") == "Frau Weber"
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    stop = dialog.focusWidget()
+    assert stop is not None
+    assert stop.mapTo(dialog.panes.form, stop.rect().topLeft()).y() > field.y(), "Tab goes down the form"
+
+
 def test_three_tones_stand_side_by_side(qtbot: QtBot, dialog: DraftDialog) -> None:
     dialog.panes.variants.setFocus()
     QTest.keyClick(dialog.panes.variants, Qt.Key.Key_Space)

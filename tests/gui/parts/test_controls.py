@@ -98,4 +98,5 @@ def test_a_place_keeps_its_page_where_the_name_before_it_is_too_long(qtbot: QtBo
     row.show()
     assert "Proto" in row.text()
     assert "Page 12" in row.text()
+    assert "Resolutions" not in row.text(), "of the rest, the page is what one looks for"
     assert row.fontMetrics().horizontalAdvance(row.text()) <= width
