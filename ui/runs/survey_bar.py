@@ -9,6 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QStyle,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +25,7 @@ from ui.parts.fitting import Dialog
 from ui.parts.theme import Palette, Space
 
 _WIDEST = 360  # pixels of a choice; a longer name is shortened
+_SPARE = 4  # pixels beside the words that are chosen
 
 
 class SurveyBar(QWidget):
@@ -299,9 +302,12 @@ class _Scopes(Choice):
         self.currentTextChanged.connect(lambda _: self.updateGeometry())
 
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        spare = self._widest - self.fontMetrics().horizontalAdvance(self.currentText())
-        return QSize(hint.width() - spare, hint.height())
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        words = self.fontMetrics().horizontalAdvance(self.currentText()) + _SPARE
+        high = super().sizeHint().height()
+        kind = QStyle.ContentsType.CT_ComboBox
+        return QSize(self.style().sizeFromContents(kind, option, QSize(words, high), self).width(), high)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -311,11 +317,6 @@ class _Scopes(Choice):
         self.opening.emit()
         self.view().setMinimumWidth(min(_WIDEST, super().sizeHint().width()))
         super().showPopup()
-
-    @property
-    def _widest(self) -> int:
-        metrics = self.fontMetrics()
-        return max((metrics.horizontalAdvance(self.itemText(at)) for at in range(self.count())), default=0)
 
 
 class ScopeDialog(Dialog):
