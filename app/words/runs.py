@@ -99,11 +99,15 @@ def look_words(done: int, changed: int) -> str:
 
 
 def _answers(run: Run) -> str:
+    if not run.total:
+        return say("runs.answers.removed" if run.removed else "runs.answers.none")
     kind = SurveyScope.of(run).kind.value
     stopped = "stopped-" if run.done < run.total else ""
     said = [count(f"runs.answers.{stopped}{kind}", run.total, found=run.found, done=run.done)]
     if unread(run):
         said.append(count("runs.left-out.unread", unread(run)))
+    if run.removed:
+        said.append(count("runs.left-out.removed", run.removed))
     return say("runs.left-out.and").join(said)
 
 

@@ -47,14 +47,14 @@ from rag.answering.intents.wishes import intent_of
 from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
 from rag.answering.quoting.judging import agrees, answers, contradicted, misstates, source_answers
-from rag.answering.quoting.ranking import apart, ranked
-from rag.answering.quoting.standing import Ranked
+from rag.answering.quoting.ranking import ranked
+from rag.answering.quoting.standing import Ranked, apart
 from rag.answering.quoting.vocabulary import Across
 from rag.answering.recording import Asked, Recording, Searches
 from rag.answering.rewriting.requests import Request, Requests
 from rag.answering.rewriting.rewriter import Rewriter
 from rag.answering.selection import worth_reading
-from rag.grounding.citations import citation_of
+from rag.grounding.citations import sentence_cited
 from rag.grounding.meaning import bends
 from rag.guarding.injection import is_order
 from rag.language.languages import language_of
@@ -198,7 +198,7 @@ class Assistant:
         for part in map(self._searcher.respelled, asked.parts):
             said = f"{part} ({', '.join(asked.years)})" if asked.years else part
             one = Asking(said, standalone(said, before), question, asked, started)
-            yield from self._fact(one, before, scope, cancel, seed)
+            yield from self.fact(one, before, scope, cancel, seed)
             before.append(Turn(0, 0, said, None, 0.0))
             if one.answer is None:
                 raise Cancelled
@@ -255,13 +255,13 @@ class Assistant:
         cancel.raise_if_cancelled()
         return ended[-1]
 
-    def _fact(
+    def fact(
         self,
         asking: Asking,
         history: Sequence[Turn],
         scope: SearchScope | None,
         cancel: CancelToken,
-        seed: int | None,
+        seed: int | None = None,
     ) -> Iterator[AnswerEvent]:
         """The events of one question's answer but for its end, which is left in `asking`."""
         try:
@@ -383,4 +383,4 @@ class Assistant:
         return asking.quotes[:1]
 
     def _quoted(self, one: Ranked) -> Quoted:
-        return Quoted(citation_of(self._store, one.quote), round(min(max(one.score / _FULL, 0.0), 1.0), 3))
+        return Quoted(sentence_cited(self._store, one.quote), round(min(max(one.score / _FULL, 0.0), 1.0), 3))

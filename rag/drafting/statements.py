@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.grounding.citations import Quote, citation_of, hit_at
+from rag.grounding.citations import Quote, hit_at, sentence_cited
 from rag.language.sentences import LIST_MARK, sentences
 from rag.language.words import plain, words
 from rag.runs.types import Point
@@ -22,5 +22,6 @@ def statements(store: DocumentStore, document: Document) -> tuple[Point, ...]:
         said = plain(text[span.start : span.end])
         bare = LIST_MARK.sub("", said)
         if bare.rstrip("\"'”’)")[-1:] in (".", "!", "?") and len(words(bare)) >= _FEWEST:
-            found.append(Point(said, (citation_of(store, Quote(hit, span.start, span.end)),)))
+            place = sentence_cited(store, Quote(hit, span.start, span.end))
+            found.append(Point(plain(place.quote), (place,)))
     return tuple(found)

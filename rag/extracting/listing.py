@@ -15,7 +15,7 @@ from engine.cancel import CancelToken
 from engine.protocols import TextGenerator
 from engine.types import Message, Sampling, Speaker
 from rag.extracting.candidates import candidates
-from rag.grounding.citations import citation_of
+from rag.grounding.citations import sentence_cited
 from rag.grounding.grounder import Grounder, is_silent
 from rag.grounding.meaning import bends
 from rag.language.words import letters, plain
@@ -93,7 +93,7 @@ class Extractor:
         for quote in candidates(question, hits):
             start, end = quote.hit.start + quote.start, quote.hit.start + quote.end
             if not any(start < last and first < end for first, last in cited):
-                place = citation_of(self._store, quote)
+                place = sentence_cited(self._store, quote)
                 yield Point(f"“{plain(place.quote)}”", (place,), verdict=Verdict.NEAR)
 
     def _lines(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from rag.language.titles import behind_headings
+from rag.language.words import letters
 from rag.structuring.sections import heading_path
 from rag.types import Citation, Document, Hit, Page, PageBox, Section
 
@@ -63,6 +65,25 @@ def citation_of(places: Places, quote: Quote, bearing: int | None = None) -> Cit
     poor = places.is_poor(hit.document_id, page)
     section = "" if hit.voices else hit.section  # who says it, the place tells
     return Citation(hit.document_id, hit.document, page, section, start, end, quote.text, boxes, place, poor)
+
+
+def sentence_cited(places: Places, quote: Quote, bearing: int | None = None) -> Citation:
+    """As `citation_of`, of a sentence: headings that stand before it in lines of their own are told as its
+    section, and are no part of what is quoted.
+    """
+    hit, text = quote.hit, quote.text
+    at = behind_headings(text, hit.section)
+    if not at:
+        return citation_of(places, quote, bearing)
+    start = quote.start + at
+    found = citation_of(
+        places, Quote(hit, start, quote.end), None if bearing is None else max(bearing, start)
+    )
+    known = letters(found.section)
+    fresh = [line for one in text[:at].splitlines() if (line := one.strip()) and letters(line) not in known]
+    if not fresh or hit.voices:
+        return found
+    return replace(found, section=" › ".join(filter(None, (found.section, *fresh))))
 
 
 def hit_at(document_id: int, document: str, start: int, text: str, page: int = 1, section: str = "") -> Hit:

@@ -18,7 +18,7 @@ from functools import cache
 
 import numpy as np
 
-from rag.grounding.citations import Places, Quote, citation_of
+from rag.grounding.citations import Places, Quote, sentence_cited
 from rag.grounding.rendering import in_words_of, turned
 from rag.language.concepts import foreign_to, spoken, units
 from rag.language.denial import contradicts
@@ -325,7 +325,7 @@ class Grounder:
 
     def _citation(self, claim: _Claim, window: _Window) -> Citation:
         quote = Quote(self._hits[window.rank], window.start, window.end)
-        return citation_of(self._places, quote, _bearing(claim, quote, self._language))
+        return sentence_cited(self._places, quote, _bearing(claim, quote, self._language))
 
 
 def _windows(rank: int, hit: Hit, language: Language) -> Iterator[_Window]:

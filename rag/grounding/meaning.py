@@ -26,6 +26,7 @@ _MOODS = ("must", "should", "may")
 _JOINTS = ("both", "either")
 _NEGATED = 3  # words around a modal verb, one of which may negate it: "darf das Boot nicht"
 _APART = 12  # words between two that a joint joins in the source
+_VERB_LAST = ("de", "nl")
 _HALF = 0.5  # of a statement's words, those of what is said of it
 _FEW = 2  # words of another mood that tell as much as the verb
 _VERB_LAST = ("de", "nl")
@@ -57,7 +58,10 @@ def excepted(claim: str, source: str, language: Language) -> bool:
         return False  # another statement's exception
     behind = source[found.end() :]
     end = _CLAUSE.search(behind)
-    exception = frozenset(stems(behind[: end.start()] if end else behind, language))
+    excluded = stems(behind[: end.start()] if end else behind, language)
+    if language.code in _VERB_LAST and len(excluded) > 1:
+        excluded = excluded[:-1]  # "nur mit Zustimmung halten": what both say may be done
+    exception = frozenset(excluded)
     return bool(exception) and exception.isdisjoint(stems(claim, language))
 
 

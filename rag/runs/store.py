@@ -29,7 +29,9 @@ _RUN = (
     " r.columns, r.options, r.model, r.state, r.created, r.updated,"
     " (SELECT count(*) FROM run_parts p WHERE p.run_id = r.id),"
     " (SELECT count(*) FROM run_parts p WHERE p.run_id = r.id AND p.state <> 'waiting'),"
-    " (SELECT count(*) FROM run_parts p WHERE p.run_id = r.id AND p.verdict = 'found')"
+    " (SELECT count(*) FROM run_parts p WHERE p.run_id = r.id AND p.verdict = 'found'),"
+    " (SELECT count(*) FROM hidden_parts h WHERE h.run_id = r.id AND NOT EXISTS"
+    "  (SELECT 1 FROM run_parts p WHERE p.run_id = h.run_id AND p.place = h.place))"
     " FROM runs r LEFT JOIN documents d ON d.id = r.document_id LEFT JOIN documents o ON o.id = r.other_id"
 )
 
@@ -225,7 +227,7 @@ def _insert(db: Connection, run_id: int, results: Iterable[Result]) -> None:
 
 def _run(row: tuple[Any, ...]) -> Run:
     id_, maker, title, document_id, other_id, document, other, columns, options, model, state, *rest = row
-    created, updated, total, done, found = rest
+    created, updated, total, done, found, removed = rest
     return Run(
         id_,
         maker,
@@ -243,6 +245,7 @@ def _run(row: tuple[Any, ...]) -> Run:
         total,
         done,
         found,
+        removed,
     )
 
 

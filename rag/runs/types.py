@@ -139,6 +139,7 @@ class Run:
     total: int  # parts
     done: int  # parts done, skipped or failed
     found: int  # parts with an answer
+    removed: int = 0  # parts out of sight, of documents that were removed and may come back
 
     @property
     def is_pending(self) -> bool:

@@ -17,7 +17,7 @@ from engine.cancel import CancelToken
 from engine.errors import OnlyThoughts
 from engine.protocols import Embedder, TextGenerator
 from rag.extracting.rules import FINDERS, ORDERS
-from rag.grounding.citations import Quote, citation_of
+from rag.grounding.citations import Quote, sentence_cited
 from rag.language.likeness import alike_among
 from rag.language.sentences import sentences
 from rag.language.words import plain
@@ -205,7 +205,7 @@ class Summariser:
         return sorted(kept, key=lambda hit: hit.start)
 
     def _verbatim(self, quote: Quote, cells: tuple[str, ...] = ()) -> Point:
-        citation = citation_of(self._store, quote)
+        citation = sentence_cited(self._store, quote)
         return Point(plain(citation.quote), (citation,), Support.SUPPORTED, cells)
 
 

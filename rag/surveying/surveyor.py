@@ -1,8 +1,8 @@
 """One row of a survey: a question put to one document, or to one part of it.
 
-A document is asked along the way every answer takes, over its own passages alone, for one short sentence. A
-part is read whole, and what is asked for is listed from it (see `rag.extracting.listing`). Only what the text
-supports is kept, so a row either has an answer with its places or says that the document is silent.
+A document is asked as a conversation about it alone would be, for one short sentence, so that a table and a
+conversation say the same: where the model's wording does not hold, the document's own sentence stands. A part
+is read whole, and what is asked for is listed from it (see `rag.extracting.listing`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, OnlyThoughts
@@ -24,27 +24,34 @@ from engine.types import (
     TextDelta,
     TextWithdrawn,
 )
-from rag.answering.answerer import Answerer, AnswerSettings, Searcher
+from rag.answering.answerer import AnswerSettings
+from rag.answering.asking import Asking
+from rag.answering.assistant import Assistant
+from rag.answering.crossing import CrossSearcher
+from rag.answering.intents.bare import bare
+from rag.answering.quoting.judging import says_yes
+from rag.answering.quoting.kinds import Kind, kind_of
 from rag.errors import DocumentUnknown
 from rag.extracting.listing import Extractor
-from rag.grounding.citations import citation_of
+from rag.finding.crossing import Crossing
+from rag.grounding.grounder import Grounder
+from rag.language.languages import language_of
 from rag.language.withdrawn import standing
 from rag.language.words import plain
 from rag.prompting.passing import Passing
 from rag.runs.types import Part, PartState, Point, Result, Verdict
 from rag.storing.documents import DocumentStore
-from rag.surveying.judging import defined_terms, informs, nearest
+from rag.surveying.judging import defined_terms, informs, speaks_of
 from rag.surveying.questions import Put, for_one, says_otherwise
 from rag.surveying.types import DISTANCE, SurveyKind
 from rag.types import (
     Answer,
-    AnswerDone,
     Citation,
     Document,
     DocumentState,
     Hit,
+    Outcome,
     SearchScope,
-    SourcesFound,
     Support,
 )
 
@@ -54,7 +61,6 @@ _OF_THE_OPENING = re.compile(
     r"|author|purpose|kind|type|version|edition)\b",
     re.IGNORECASE,
 )
-_YES = re.compile(r"\W*yes\b", re.IGNORECASE)
 
 BRIEF = AnswerSettings(
     retrieved=12, sources=4, source_tokens=600, answer_tokens=80, sentences=2, rules="brief"
@@ -74,7 +80,7 @@ class Surveyor:
     def __init__(
         self,
         generator: TextGenerator,
-        searcher: Searcher,
+        searcher: CrossSearcher,
         store: DocumentStore,
         embedder: Embedder,
         settings: AnswerSettings = BRIEF,
@@ -84,7 +90,8 @@ class Surveyor:
         self._meter = _Meter(generator)
         self._store = store
         self._clock = clock
-        self._answerer = Answerer(self._meter, _WithOpening(searcher, store), store, embedder, settings)
+        searches = _WithOpening(searcher, store)
+        self._assistant = Assistant(self._meter, searches, store, embedder, settings, clock=clock)
         self._extractor = Extractor(self._meter, store)
 
     def ask(self, question: str, part: Part, kind: SurveyKind, cancel: CancelToken) -> Result:
@@ -121,40 +128,58 @@ class Surveyor:
 
     def _document(self, question: str, part: Part, cancel: CancelToken) -> _Said:
         put = for_one(question)
-        answer, read = self._answer(put.question, part, cancel)
-        if answer.unsaid:
+        answer, hits = self._answer(put.question, part, cancel)
+        if answer.unsaid and not answer.found:
             raise OnlyThoughts
-        if not answer.model and not answer.found:
-            return _Said(Verdict.SILENT, reason=DISTANCE)
-        said = [one for one in answer.sentences if one.support is Support.SUPPORTED] if answer.found else []
-        text = " ".join(one.text.strip() for one in said)
-        if not said or not informs(put, text, self._defined(part)):
-            return self._quoted(put, read)
+        if answer.outcome is Outcome.SILENT:
+            return _Said(Verdict.SILENT, reason="" if self._meter.asked else DISTANCE)
+        said = [one for one in answer.sentences if one.citations]
+        text = " ".join(one.text.strip() for one in said if one.support is Support.SUPPORTED)
         citations = unique(citation for one in said for citation in one.citations)
+        if put.sorting and not answer.found and (other := self._otherwise(put, hits)) is not None:
+            return other
+        if not answer.found or (not answer.model and text == plain(citations[0].quote)):
+            return self._quoted(put, answer, citations)
+        if answer.model and not informs(put, text, self._defined(part)):
+            nearest = tuple(one.citation for one in answer.quotes) or citations
+            return self._quoted(put, replace(answer, outcome=Outcome.CLOSEST), nearest)
         cited = " ".join(f"{one.section} {one.quote}" for one in citations)
         otherwise = says_otherwise(put, text, cited)
         return _Said(Verdict.OTHERWISE if otherwise else Verdict.FOUND, (Point(text, citations),))
 
-    def _quoted(self, put: Put, read: Sequence[Hit]) -> _Said:
-        """A sentence that comes near where the model gave no answer; found, where it only said yes to it."""
-        quote = nearest(put, read)
-        if quote is None:
+    def _quoted(self, put: Put, answer: Answer, cited: Sequence[Citation]) -> _Said:
+        """The document's own sentence where the model's wording does not hold: found, where it answers by
+        itself, and a model only said yes to it where that is asked; else near.
+        """
+        quote = plain(cited[0].quote)
+        if not answer.found and not speaks_of(put.question, f"{cited[0].section} {quote}"):
             return _Said(Verdict.SILENT)
-        citation = citation_of(self._store, quote)
-        affirmed = put.sorting and bool(_YES.match(self._meter.said))
-        verdict = Verdict.FOUND if affirmed else Verdict.NEAR
-        return _Said(verdict, (Point(f"“{plain(citation.quote)}”", (citation,)),))
+        verdict = Verdict.NEAR
+        if put.sorting and answer.outcome is Outcome.CONTRADICTED:
+            verdict = Verdict.OTHERWISE
+        elif answer.found and (not put.sorting or says_yes(self._meter.said)):
+            verdict = Verdict.FOUND
+        return _Said(verdict, (Point(f"“{quote}”", (cited[0],)),))
+
+    def _otherwise(self, put: Put, hits: Sequence[Hit]) -> _Said | None:
+        """What the model said of a document that is not of the kind asked for, where the document says it."""
+        said = self._meter.said.strip()
+        grounding = Grounder(put.question, hits, self._store).ground(said)
+        cited = " ".join(f"{one.section} {one.quote}" for one in grounding.citations)
+        if grounding.support is not Support.SUPPORTED or not says_otherwise(put, said, cited):
+            return None
+        return _Said(Verdict.OTHERWISE, (Point(said, grounding.citations),))
 
     def _answer(self, question: str, part: Part, cancel: CancelToken) -> tuple[Answer, tuple[Hit, ...]]:
-        """The answer, and the passages it was looked for in."""
-        read: tuple[Hit, ...] = ()
-        scope = SearchScope(document_id=part.document_id)
-        for event in self._answerer.answer(question, (), scope, cancel):
-            if isinstance(event, SourcesFound):
-                read = event.hits
-            elif isinstance(event, AnswerDone):
-                return event.answer, read
-        raise Cancelled
+        """What a conversation about this document alone would answer, and the passages it was looked for in.
+        Raises `Cancelled`.
+        """
+        asking = Asking(question, question, question, bare(question), self._clock())
+        for _ in self._assistant.fact(asking, (), SearchScope(document_id=part.document_id), cancel):
+            pass
+        if asking.answer is None:
+            raise Cancelled
+        return asking.answer, asking.hits
 
     def _defined(self, part: Part) -> frozenset[str]:
         return defined_terms(standing(self._store.text(part.document_id)))
@@ -175,15 +200,28 @@ def unique(citations: Iterator[Citation] | Sequence[Citation]) -> tuple[Citation
 class _WithOpening:
     """A search that adds the document's opening where a question is for what stands there: parties, dates."""
 
-    def __init__(self, searcher: Searcher, store: DocumentStore) -> None:
+    def __init__(self, searcher: CrossSearcher, store: DocumentStore) -> None:
         self._searcher = searcher
         self._store = store
+
+    def across(
+        self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
+    ) -> Crossing | None:
+        return self._searcher.across(question, k, scope, cancel)
+
+    def respelled(self, question: str) -> str:
+        return self._searcher.respelled(question)
+
+    def documents_named(self, question: str, scope: SearchScope | None = None) -> tuple[int, ...]:
+        """None: the row tells which one is meant."""
+        del question, scope
+        return ()
 
     def search(
         self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
     ) -> list[Hit]:
         found = self._searcher.search(question, k, scope, cancel)
-        if not found or not _OF_THE_OPENING.search(question):
+        if not found or not _is_of_the_opening(question):
             return found
         first = self._store.first_passage(found[0].document_id)
         held = {hit.passage_id for hit in found[:1]}
@@ -194,6 +232,11 @@ class _WithOpening:
         return [found[0], *fresh, *(hit for hit in found[1:] if hit.passage_id not in ids)]
 
 
+def _is_of_the_opening(question: str) -> bool:
+    kind = kind_of(question, language_of(question))
+    return kind in (Kind.PERSON, Kind.DATE) or _OF_THE_OPENING.search(question) is not None
+
+
 class _Meter(Passing):
     """A generator that counts what passes through it, and keeps what the first of a row said."""
 
@@ -202,15 +245,17 @@ class _Meter(Passing):
         self.prompt_tokens = 0
         self.generated_tokens = 0
         self.said = ""
+        self.asked = False
         self._first = True
 
     def reset(self) -> None:
         self.prompt_tokens = self.generated_tokens = 0
-        self.said, self._first = "", True
+        self.said, self.asked, self._first = "", False, True
 
     def generate(
         self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
     ) -> Iterator[GenerationEvent]:
+        self.asked = True
         for event in super().generate(messages, sampling, cancel):
             if self._first and isinstance(event, TextDelta):
                 self.said += event.text
@@ -223,6 +268,7 @@ class _Meter(Passing):
     def generate_together(
         self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
     ) -> tuple[Generated, ...]:
+        self.asked = True
         found = super().generate_together(prompts, samplings, cancel)
         for one in found:
             self.said += one.text if self._first else ""

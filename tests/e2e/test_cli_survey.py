@@ -59,7 +59,7 @@ def test_a_row_for_each_document(command: Command, tmp_path: Path) -> None:
         assert row["citations"][0]["page"] == 2
         assert state in row["citations"][0]["quote"].replace("\n", " ")
         assert row["seconds"] > 0
-    assert ran.rows[2]["answer"] == "Not in this document."
+    assert ran.rows[2]["answer"] == "No answer found in this document."
     assert ran.rows[2]["citations"] == []
     assert "3 of 3 documents asked, 2 with an answer" in ran.err
     assert "Judged without the model, nothing in them being near: rail.pdf." in ran.err

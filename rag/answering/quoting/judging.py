@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from rag.answering.quoting.identity import is_another, role_asked
 from rag.answering.quoting.kinds import Kind, has_kind, is_of_the_other, kind_of, takes_for_granted
 from rag.grounding.citations import Quote
 from rag.grounding.rendering import beside
@@ -36,10 +37,18 @@ def misstates(question: str, sentence: Sentence) -> bool:
         return True
     if is_of_the_other(question, source, language):
         return True
+    role = role_asked(question, language) if kind is Kind.PERSON else None
+    if role is not None and is_another(role, said, source, language):
+        return True
     if kind is not Kind.VERDICT:
         return False
-    affirms = _AFFIRMS.match(sentence.text) or set(stems(said, language)) <= set(stems(question, language))
+    affirms = says_yes(sentence.text) or set(stems(said, language)) <= set(stems(question, language))
     return bool(affirms) and not affirmed(question, source, language)
+
+
+def says_yes(text: str) -> bool:
+    """Whether a text begins with a yes."""
+    return _AFFIRMS.match(text) is not None
 
 
 def agrees(sentence: Sentence, asked: str, quotes: Sequence[Quote]) -> bool:

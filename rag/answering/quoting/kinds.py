@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
+from rag.answering.quoting.identity import bearers, role_asked
 from rag.answering.quoting.letterheads import without_head
 from rag.answering.quoting.likeness import same_words
 from rag.answering.quoting.moments import how_often, is_at_a_clock, tells_when
@@ -23,6 +24,7 @@ _COUNTED = re.compile(
 )
 _APART = 5  # words between "not" and "apply"; a German verb may stand before its object
 _ASKING = 4  # words that ask, at most
+_CLAUSE = re.compile(r"^\s*(?P<number>\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+[^\W\d_a-zà-öø-ÿ]\w*")
 _NUMBERS = re.compile(r"[\w.,/-]*\d[\w.,/-]*\w")
 _KIN = 6  # letters that "employees" and "employing" have in common
 _NEAR = 3  # words between a number and what it counts
@@ -89,7 +91,7 @@ def has_kind(
     sentence = without_head(sentence, question, asked_in, subject=kind is not Kind.PERSON)
     if kind in _FIGURES:
         known = frozenset(quantities(question, asked_in))
-        sentence = _heads(language).sub("", LIST_MARK.sub("", sentence))
+        sentence = _heads(language).sub("", _unmarked(sentence, language))
         fresh = fresh_in(quantities(sentence, language), known)
         if kind is Kind.DATE:
             if tells_when(sentence, question, asked_in, language):
@@ -114,21 +116,36 @@ def has_kind(
     if kind is Kind.VERDICT:  # whether something of 7 metres counts is told by what says how many do
         asked_figures = [one for one in quantities(question, asked_in) if not one.place]
         return not asked_figures or any(
-            not one.place for one in quantities(LIST_MARK.sub("", sentence), language)
+            not one.place for one in quantities(_unmarked(sentence, language), language)
         )
     if kind is Kind.IDENTIFIER:
         return _identifies(sentence, question, language, asked_in)
-    if kind is Kind.PERSON:
-        if not language.has_capitals and _who_is(asked_in).search(question):
-            return re.search(rf"\b(?:{language.asks['being']})\b", sentence) is not None
-        own = frozenset(stems(question, asked_in)) | {letters(one) for one in names(question, asked_in)}
-        return any(
-            (stem := content_stem(word, language)) is not None
-            and stem not in own
-            and letters(word) not in own
-            for word in words(sentence)
-        )
-    return True
+    return kind is not Kind.PERSON or _tells_who(question, sentence, language, across)
+
+
+def _tells_who(question: str, sentence: str, language: Language, across: Across | None) -> bool:
+    """Whether a sentence speaks of somebody else than the question does; where one is asked for by what they
+    are called, "who is the lessor", whether it names them.
+    """
+    role = role_asked(question, language) if across is None else None
+    if role is not None:
+        return bool(bearers(role, sentence, language))
+    asked_in = language if across is None else across.language
+    if not language.has_capitals and _who_is(asked_in).search(question):
+        return re.search(rf"\b(?:{language.asks['being']})\b", sentence) is not None
+    own = frozenset(stems(question, asked_in)) | {letters(one) for one in names(question, asked_in)}
+    return any(
+        (stem := content_stem(word, language)) is not None and stem not in own and letters(word) not in own
+        for word in words(sentence)
+    )
+
+
+def _unmarked(sentence: str, language: Language) -> str:
+    """A sentence without the mark of an item, or the number of its clause: "3.2 The deposit", no "3.2 kg"."""
+    clause = _CLAUSE.match(sentence)
+    if clause is not None and not any(one.unit for one in quantities(clause.group(), language)):
+        return sentence[clause.end("number") :].lstrip()
+    return LIST_MARK.sub("", sentence)
 
 
 def _identifies(sentence: str, question: str, language: Language, asked_in: Language) -> bool:
@@ -140,7 +157,7 @@ def _identifies(sentence: str, question: str, language: Language, asked_in: Lang
     stem = None if of is None else content_stem(of, language)
     if stem is not None and not same_words(stem, frozenset(stems(sentence, language)), slips=False):
         return False
-    rest = _of_dates().sub(" ", LIST_MARK.sub("", sentence))
+    rest = _of_dates().sub(" ", _unmarked(sentence, language))
     counted = {re.sub(r"\D", "", one.value) for one in quantities(rest, language) if one.unit}
     known = letters(question)
     return "@" in rest or any(

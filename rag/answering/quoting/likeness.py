@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 SHORT = 4  # letters: shorter words have no parts and no errors
+_BEFORE_VERBS = frozenset(["unter", "über", "wieder", "gegen", "nicht", "durch", "zurück", "voll", "nach"])
 _PREFIX = 2  # letters: "gemeldet", "meldet"
 _PART = 0.7  # of the shorter of two words: what they begin with in common
 _WHOLE = 0.7  # of a word's letters: less is a part of a compound
@@ -13,16 +14,19 @@ _TYPED = 0.74  # likeness of a word and one that was mistyped
 _SLIP = 0.8  # the same of a word that says nothing: "mutch" is "much"
 
 
-def same_words(stem: str, known: frozenset[str], *, slips: bool = True) -> frozenset[str]:
+def same_words(
+    stem: str, known: frozenset[str], *, slips: bool = True, joined: bool = False
+) -> frozenset[str]:
     """The words that are the same as one of the question: as it stands, by its parts, or but for a slip.
 
-    Without `slips` for a word that is one: "pensioner" is no mistyped "person".
+    Without `slips` for a word that is one: "pensioner" is no mistyped "person". `joined`: the language writes
+    compounds as one word, so that a short one may be what another ends with: "Miete", "Grundmiete".
     """
     if stem in known:
-        return frozenset((stem,))
+        return frozenset((stem,)) | frozenset(one for one in known if joined and _ends_with(one, stem))
     if len(stem) < SHORT:
         return frozenset()
-    parts = frozenset(one for one in known if _in_common(stem, one))
+    parts = frozenset(one for one in known if _in_common(stem, one) or (joined and (_ends_with(one, stem))))
     if parts or not slips:
         return parts
     near = (
@@ -34,6 +38,12 @@ def same_words(stem: str, known: frozenset[str], *, slips: bool = True) -> froze
     )
     ratio, one = max(near, default=(0.0, ""))
     return frozenset((one,)) if ratio >= _TYPED else frozenset()
+
+
+def _ends_with(compound: str, stem: str) -> bool:
+    """Whether a short word is the last part of a compound: "Grundmiete", and no "vermieten"."""
+    first = compound.removesuffix(stem)
+    return len(stem) == SHORT <= len(first) < len(compound) and first not in _BEFORE_VERBS
 
 
 def _in_common(one: str, other: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rag.answering.quoting.identity import Role, bearers
 from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.vocabulary import Vocabulary
 from rag.grounding.citations import Quote
@@ -13,6 +14,7 @@ from rag.guarding.injection import is_order
 from rag.language.languages import Language
 from rag.language.sentences import sentences
 from rag.language.statements import MARKER, statements
+from rag.language.titles import behind_headings
 from rag.language.words import content_stem, letters, plain, words
 from rag.types import Hit
 
@@ -125,6 +127,26 @@ def is_heading(text: str, language: Language) -> bool:
     if any(re.search(rf"\b(?:{language.meaning[mood]})\b", title, re.IGNORECASE) for mood in _MOODS):
         return False
     return mark is not None or len(meaning) >= _TITLE_FEWEST
+
+
+def with_role(piece: Piece, role: Role) -> Piece:
+    """A sentence, with what somebody is called by where it names who that is."""
+    if not bearers(role, piece.text, piece.language):
+        return piece
+    return replace(piece, own=piece.own | {role.stem})
+
+
+def title_of(piece: Piece) -> str:
+    """The heading of its own that a sentence stands behind, without its number: of "3.1 Deposit. Upon
+    signing", and of "3. Deposit" in a line above it, "Deposit"; "" where there is none.
+    """
+    above = piece.quote.text[: behind_headings(piece.quote.text, piece.quote.hit.section)]
+    title, stop, rest = (plain(above), ".", above) if above else piece.text.partition(". ")
+    mark = _NUMBERED.match(f"{title} ")
+    if mark and not above and mark.end() > len(title):  # "3. Deposit. Upon signing"
+        title, stop, rest = rest.partition(". ")
+    bare = title[mark.end() :] if mark else title
+    return bare.strip(" –—:.-") if stop and rest and len(words(bare)) <= _FEW_WORDS else ""
 
 
 def lists_of(hit: Hit) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.answering.quoting.contrast import is_of_another
+from rag.answering.quoting.identity import role_asked
 from rag.answering.quoting.kinds import (
     Kind,
     applying,
@@ -28,7 +29,15 @@ from rag.answering.quoting.kinds import (
 )
 from rag.answering.quoting.likeness import SHORT, begins_badly, has_whole, is_slip, says_all
 from rag.answering.quoting.naming import spaced
-from rag.answering.quoting.pieces import LONGEST_LIST, Piece, is_block, lists_of, pieces_of
+from rag.answering.quoting.pieces import (
+    LONGEST_LIST,
+    Piece,
+    is_block,
+    lists_of,
+    pieces_of,
+    title_of,
+    with_role,
+)
 from rag.answering.quoting.standing import ENOUGH, Ranked
 from rag.answering.quoting.things import things
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
@@ -55,6 +64,9 @@ _STANDS_IN = 0.8  # of its weight, where a sentence says it with another word: "
 _PARTLY = 0.5  # of its weight, where a sentence has a part of it: of "Gesamtbetrag" (total) "Betrag" (amount)
 _SAID = 2.5  # times the weight of a follow-up's own words
 _LISTED = 0.1  # of a sentence with a list, where a list is asked for
+_TITLED = (
+    0.2  # where its own heading names what is asked about, and nothing else: "3.1 Deposit. Upon signing"
+)
 _SENTENCES = 60  # compared by meaning, at most
 
 _ACTING, _ALL_OVER = 3, 0.1  # sentences that have a name of the question, and their share
@@ -103,21 +115,6 @@ def ranked(
     }
     found = [_unfolded(found[0]), *found[1:]]
     return found if len(able) <= _CROWD else [replace(one, decides=False) for one in found]
-
-
-def apart(best: Sequence[Ranked]) -> list[Ranked]:
-    """Without what overlaps a better one: a sentence, and the same with its heading."""
-    kept: list[Ranked] = []
-    for one in best:
-        hit, start, end = one.quote.hit, one.quote.start, one.quote.end
-        if not any(
-            other.quote.hit.document_id == hit.document_id
-            and other.quote.hit.start + other.quote.start < hit.start + end
-            and hit.start + start < other.quote.hit.start + other.quote.end
-            for other in kept
-        ):
-            kept.append(one)
-    return kept
 
 
 def _across(one: Ranked, across: Across) -> Ranked:
@@ -179,6 +176,9 @@ class _Asking:
             for piece in pieces_of(rank, hit, self._words, language)
             if not (piece.listed and self.kind in _ONE_THING)  # an item of the list says it
         ]
+        role = role_asked(self._said, own) if self.kind is Kind.PERSON and across is None else None
+        if role is not None:  # who stands as a party need not be called one
+            self.pieces = [with_role(piece, role) for piece in self.pieces]
         self._called: dict[str, frozenset[str]] = {}  # words of the documents' names
         self._best = (hits[0].score if hits else 0.0) or 1.0
         bare = _HOW.sub(" ", question, count=1) if self.kind in _MEASURED else question
@@ -223,6 +223,7 @@ class _Asking:
         score += _PLACE * piece.quote.hit.score / self._best - _LATER * piece.rank
         score += _KIND * (fits and (self.kind is not Kind.ANY or self._excepts))
         score += _LISTED * (piece.listed and self.kind is Kind.LIST)
+        score += _TITLED * (fits and self._is_titled(piece))
         return Ranked(
             quote=piece.quote,
             score=score,
@@ -243,6 +244,12 @@ class _Asking:
             lacks=self._across is None
             and not all(self._has(piece.own | piece.headed, stem) for stem in self._things),
         )
+
+    def _is_titled(self, piece: Piece) -> bool:
+        """Whether a sentence stands behind a heading of its own, all of it words of the question."""
+        title = frozenset(self._words.told(title_of(piece), piece.language))
+        asked = frozenset[str]().union(*(self._same[one] for one in self._stems if self._weights[one]))
+        return bool(title) and title <= asked
 
     def _has(self, words: frozenset[str], stem: str) -> bool:
         """Whether a word of the question is among some words, or another one for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.quoting.kinds import Kind
@@ -93,3 +94,18 @@ class Ranked:
             or self.share >= (_NEAR if self.kind is Kind.ANY or not self.fits else _NEAR_KIND)
             or (self.cosine is not None and self.cosine >= _LIKE)
         )
+
+
+def apart(best: Sequence[Ranked]) -> list[Ranked]:
+    """Without what overlaps a better one: a sentence, and the same with its heading."""
+    kept: list[Ranked] = []
+    for one in best:
+        hit, start, end = one.quote.hit, one.quote.start, one.quote.end
+        if not any(
+            other.quote.hit.document_id == hit.document_id
+            and other.quote.hit.start + other.quote.start < hit.start + end
+            and hit.start + start < other.quote.hit.start + other.quote.end
+            for other in kept
+        ):
+            kept.append(one)
+    return kept

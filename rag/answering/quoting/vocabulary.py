@@ -82,7 +82,7 @@ class Own:
         return found
 
     def same(self, word: str, known: frozenset[str]) -> frozenset[str]:
-        return same_words(word, known, slips=not self._concepts.get(word))
+        return same_words(word, known, slips=not self._concepts.get(word), joined=self._language.joins_words)
 
     def stand_in(self, word: str, known: frozenset[str]) -> frozenset[str]:
         said = equivalents(self._concepts.get(word, frozenset()), self._language)

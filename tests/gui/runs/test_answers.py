@@ -113,7 +113,11 @@ def test_each_document_gets_its_row_and_the_page_opens(qtbot: QtBot, filled: Mai
     view = filled.desk(RunDesk).view
     body = view.answers
     assert cells(filled, Column.WHERE) == ["a.txt", "b.txt", "c.txt"]
-    assert cells(filled, Column.ANSWER) == [KEPT.format(5), KEPT.format(6), "Not in this document."]
+    assert cells(filled, Column.ANSWER) == [
+        KEPT.format(5),
+        KEPT.format(6),
+        "No answer found in this document.",
+    ]
     assert cells(filled, Column.PAGE) == ["1", "1", ""]
     assert cells(filled, Column.STATE) == ["Found", "Found", "Not found"]
     qtbot.waitUntil(lambda: "2 of 3 documents have an answer" in view.about.text(), timeout=PATIENCE)

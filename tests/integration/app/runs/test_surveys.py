@@ -80,6 +80,64 @@ def test_what_is_far_from_the_question_is_said_to_be_judged_without_the_model(ho
     assert len(house.generator.calls) == 3
 
 
+def test_rows_of_documents_in_the_bin_are_counted_as_that(house: House) -> None:
+    survey = house.surveys.create(QUESTION)
+    run(house, survey)
+    ids = [one.id for one in house.library.documents()]
+    house.removals.put(ids)
+    kept = house.runs.get(survey.id)
+    assert (kept.total, kept.found, kept.removed) == (0, 0, 4)
+    house.removals.restore(ids)
+    kept = house.runs.get(survey.id)
+    assert (kept.total, kept.found, kept.removed) == (4, 3, 0)
+
+
+LEASES = {
+    "quayside.txt": "The Tenant shall pay a deposit of GBP 1,700 to the Landlord as security.\n",
+    "mill.txt": "3.1 Deposit. Upon signing, the Lessee deposits EUR 5,250 with the Lessor.\n"
+    "3.2 The deposit bears no interest.\n",
+    "nda.txt": "The receiving party shall keep the Confidential Information secret.\n",
+}
+
+
+@pytest.mark.parametrize("question", ["How much is the deposit?", "What is the amount of the deposit?"])
+def test_what_a_document_says_is_not_denied_by_a_model_that_does_not_see_it(
+    tmp_path: Path, question: str
+) -> None:
+    house = House(tmp_path / "home", generator=FakeGenerator("Not in your documents."))
+    try:
+        for name, text in LEASES.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+            house.library.add([tmp_path / name])
+        house.library.wait_idle()
+        found = {row.part.document: row for row in run(house, house.surveys.create(question))}
+    finally:
+        house.close()
+    assert {name: row.verdict for name, row in found.items()} == {
+        "quayside.txt": Verdict.FOUND,
+        "mill.txt": Verdict.FOUND,
+        "nda.txt": Verdict.SILENT,
+    }
+    (first,), (second,) = found["quayside.txt"].points, found["mill.txt"].points
+    assert first.text == f"“{LEASES['quayside.txt'].strip()}”"
+    assert "5,250" in second.text, "and not that it bears no interest"
+
+
+def test_a_party_is_not_given_the_name_of_the_other(tmp_path: Path) -> None:
+    (tmp_path / "lease.txt").write_text(
+        "Between Harold Pike, lessor, and Denby Bakery Ltd, lessee.\nThe Lessor may enter the shop.\n",
+        "utf-8",
+    )
+    house = House(tmp_path / "home", generator=FakeGenerator("Harold Pike is the lessee."))
+    try:
+        house.library.add([tmp_path / "lease.txt"])
+        house.library.wait_idle()
+        (row,) = run(house, house.surveys.create("Who is the lessee?"))
+    finally:
+        house.close()
+    assert row.points[0].text == "“Between Harold Pike, lessor, and Denby Bakery Ltd, lessee.”"
+
+
 def test_two_documents_of_one_name_are_asked_each(house: House, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
@@ -290,5 +348,5 @@ def test_the_table_as_text(house: House) -> None:
     text = written(found, TableFormat.CSV).splitlines()
     assert text[0] == "Document,Answer,State,Page,Section,Quote"
     assert text[1].startswith(f"a.txt,{KEPT.format(5)},Found,2,Retention,")
-    assert text[4].startswith("d.txt,Not in this document.,Not found,,")
+    assert text[4].startswith("d.txt,No answer found in this document.,Not found,,")
     assert written(found, TableFormat.MARKDOWN).splitlines()[1] == "| --- | --- | --- | --- | --- | --- |"

@@ -31,7 +31,7 @@ def test_a_table_of_answers_becomes_a_workbook() -> None:
     said = [[cell.value for cell in row] for row in book["Found"].iter_rows(min_row=3)]
     assert said[0] == ["Document", "Answer", "State", "Page", "Section", "Quote"]
     assert said[1] == ["a.pdf", "=Ten | days.", "Found", "3", "Term", "=ten days"]
-    assert said[2][:3] == ["b.pdf", "Not in this document.", "Not found"]
+    assert said[2][:3] == ["b.pdf", "No answer found in this document.", "Not found"]
     assert [cell.value for cell in book["Sources"][4]] == ["a.pdf", "3", "Term", "=ten days"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.types import PauseReason
@@ -74,6 +76,16 @@ def test_what_came_of_a_table_of_answers() -> None:
     stopped = run("survey", RunState.STOPPED, 3, 1, 1)
     assert outcome_words(stopped).startswith("Stopped after 1 of 3 documents; 1 have an answer")
     assert SurveyScope.of(whole).kind is SurveyKind.DOCUMENTS
+
+
+def test_a_table_whose_documents_were_removed_counts_none_of_nothing() -> None:
+    empty = run("survey", RunState.DONE)
+    assert outcome_words(empty) == "This table has no rows."
+    gone = outcome_words(replace(empty, removed=2))
+    assert gone.startswith("The documents of this table were removed.")
+    some = replace(run("survey", RunState.DONE, 1, 1, 1), removed=2)
+    assert outcome_words(some).startswith("1 of 1 document has an answer")
+    assert outcome_words(some).endswith("2 removed and not shown")
 
 
 def test_a_row_says_what_it_is_and_how_it_stands() -> None:

@@ -1,0 +1,221 @@
+"""Who somebody is: the names that a sentence gives to one who is called by what they are, "the lessor".
+
+"The Lessor may enter the shop" tells what the lessor may do, and not who that is; "Harold Pike, lessor, and
+Denby Ltd, lessee" tells both, and each only of the name that stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from rag.answering.quoting.likeness import same_words
+from rag.language.languages import Language, whole, within
+from rag.language.words import content_stem, letters, words
+
+_WORD = re.compile(r"[^\W_]+(?:[.&-][^\W_]+)*")
+_OPENS, _CLOSES = '("“„«‘‹', ')"”“»’›'
+_SEPARATED = re.compile(r"^\s*(?:$|[,.;)\n]|and\b|und\b|et\b|y\b|e\b|en\b)")
+_NAME_MARKS = r"[\s.&,'’-]"
+_TOGETHER = re.compile(r"[\s.&-]{1,3}")
+_LAST = re.compile(r"(?P<word>[^\W_]+)\s*$")
+_LONGEST = 300  # characters that a name may stand before what it is called by: seat and register between them
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What somebody who is asked for is called by."""
+
+    word: str
+    stem: str
+    beside: frozenset[str] = frozenset()  # stems of what else it is called by: "managing" of a director
+
+
+def role_asked(question: str, language: Language) -> Role | None:
+    """What the one is called by whose name a question wants: "who is the lessor?"; None of any other."""
+    found = _asks_who(language).search(question)
+    if found is None:
+        return None
+    said: list[Role] = []
+    for word in words(found["who"]):
+        stem = content_stem(word, language)
+        if stem is not None:
+            said.append(Role(word.lower(), stem))
+        elif said:
+            break  # "of the flat"
+    if not said:
+        return None
+    head = said[0] if language.adjectives_follow else said[-1]
+    return replace(head, beside=frozenset(one.stem for one in said) - {head.stem})
+
+
+def bearers(role: Role, sentence: str, language: Language) -> list[str]:
+    """What stands in a sentence where the name of one who is called so would: each holds a name."""
+    return [zone for zone in _zones(role, sentence, language) if _has_name(zone, role, language)]
+
+
+def is_another(role: Role, said: str, source: str, language: Language) -> bool:
+    """Whether a sentence names somebody else than its source does."""
+    there = bearers(role, source, language)
+    known = letters(" ".join(there))
+    named = [
+        one
+        for zone in bearers(role, said, language)
+        for one in _WORD.findall(zone)
+        if _is_name(one, role, language)
+    ]
+    return bool(there) and bool(named) and not any(letters(one) in known for one in named)
+
+
+def _zones(role: Role, sentence: str, language: Language) -> Iterator[str]:
+    if whole(language, "party").fullmatch(role.word):
+        found = within(language, "between").search(sentence)
+        if found is not None:
+            yield sentence[found.end() :]
+    begun = 0  # behind the last name that was told what it is called by
+    for found in _WORD.finditer(sentence):
+        if not _is_called(found.group(), role, language):
+            other = _leads(language).search(sentence[begun : found.start()])
+            if other is not None and _is_role(found.group(), language):
+                begun = found.end()
+            continue
+        before, behind = sentence[begun : found.start()], sentence[found.end() :]
+        before = _without_last(before, role, language)
+        lead = _leads(language).search(before)
+        if lead is None and found.group()[0].isupper():  # the lines of an address
+            yield " ".join(_capitals().findall(before)[:1])
+        if lead is not None:
+            begun = found.end()
+            name, gap = before[: lead.start()][-_LONGEST:], lead.group()
+            strong = any(mark in gap for mark in _OPENS) or _called(language).search(gap)
+            if strong:
+                yield name
+            elif _copula(language).search(gap) or (
+                language.has_capitals and _SEPARATED.match(behind.lstrip(_CLOSES))
+            ):
+                yield _run_before(name)
+        follow = _follows(language).match(behind)
+        if follow is not None:
+            name = _run_behind(behind[follow.end() :])
+            rest = behind[follow.end() + len(name) :]
+            if follow["mark"] != "," or (name[:1].isupper() and _SEPARATED.match(rest)):
+                yield name
+
+
+def _without_last(text: str, role: Role, language: Language) -> str:
+    """A text without the words at its end that belong to what somebody is called by."""
+    while (last := _LAST.search(text)) is not None:
+        if content_stem(last["word"], language) not in role.beside:
+            break
+        text = text[: last.start()]
+    return text
+
+
+def _run_before(text: str) -> str:
+    found = _runs().search(text.rstrip(" ,"))
+    return "" if found is None else found.group()
+
+
+def _run_behind(text: str) -> str:
+    found = _begins_run().match(text)
+    return "" if found is None else found.group()
+
+
+@cache
+def _capitals() -> re.Pattern[str]:
+    """Two words or more with a capital, at the end of a text."""
+    return re.compile(r"(?:(?!\d)[^\W_a-zà-öø-ÿ]\w*[.,]?\s+){2,5}$")
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    return re.compile(rf"(?:\w+{_NAME_MARKS}{{0,2}}){{1,8}}$")
+
+
+@cache
+def _begins_run() -> re.Pattern[str]:
+    return re.compile(r"(?:\w+[\s.&'’-]{0,2}){1,6}")
+
+
+def _has_name(zone: str, role: Role, language: Language) -> bool:
+    """Where nouns have capitals, two words with one beside each other: "Jonas Krell", "Frau Krell"."""
+    found = [one for one in _WORD.finditer(zone) if _is_name(one.group(), role, language)]
+    if not language.nouns_are_capital:
+        return bool(found)
+    return any(_TOGETHER.fullmatch(zone[one.end() : other.start()]) for one, other in pairwise(found))
+
+
+def _is_name(word: str, role: Role, language: Language) -> bool:
+    if (
+        (content_stem(word, language) is None and word.isalpha())
+        or _is_role(word, language)
+        or _is_called(word, role, language)
+    ):
+        return False
+    return word[0].isupper() or not language.has_capitals
+
+
+def _is_role(word: str, language: Language) -> bool:
+    stem = content_stem(word, language)
+    return stem is not None and stem in _roles(language)
+
+
+def _is_called(word: str, role: Role, language: Language) -> bool:
+    stem = content_stem(word, language)
+    if stem is None or not same_words(role.stem, frozenset((stem,)), slips=False):
+        return False
+    written = word.lower()
+    return not any(
+        (role.word.startswith(one[:-1]) and written.startswith(other) and not written.startswith(one))
+        for pair in language.counterparts
+        for one, other in (pair, pair[::-1])
+    )
+
+
+@cache
+def _roles(language: Language) -> frozenset[str | None]:
+    return frozenset(content_stem(one, language) for pair in language.counterparts for one in pair)
+
+
+@cache
+def _asks_who(language: Language) -> re.Pattern[str]:
+    asks = language.asks
+    article = rf"(?:(?:{asks['article']})\b['’\s]*)" + ("+" if language.has_capitals else "*")
+    return re.compile(
+        rf"^\W*(?:{asks['person']})\s+(?:{asks['copula']})\s+{article}(?P<who>.+)", re.IGNORECASE
+    )
+
+
+@cache
+def _copula(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{language.asks['copula']})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _called(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{language.asks['known-as']})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _leads(language: Language) -> re.Pattern[str]:
+    """What stands between a name and what it is called by, up to the latter: one mark or word at least that
+    says so, and articles.
+    """
+    asks = language.asks
+    telling = rf"(?:[,(\"“„«‘'‹:–—]|(?<!\w)(?:{asks['copula']}|{asks['known-as']})(?!\w))"
+    article = rf"(?:(?<!\w)(?:{asks['article']})(?!\w)['’]?)"
+    return re.compile(rf"(?:\s*{telling}(?:\s*(?:{telling}|{article}))*)\s*$", re.IGNORECASE)
+
+
+@cache
+def _follows(language: Language) -> re.Pattern[str]:
+    """What stands behind what somebody is called by, before their name."""
+    asks = language.asks
+    return re.compile(
+        rf"[{re.escape(_CLOSES)}]*\s*(?P<mark>:|,|–|—|(?:{asks['copula']})(?!\w))\s*"
+        rf"(?:(?:{asks['article']})(?!\w)['’]?\s*)*",
+        re.IGNORECASE,
+    )
