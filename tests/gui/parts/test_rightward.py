@@ -117,6 +117,23 @@ def test_a_row_begins_with_its_icon(qtbot: QtBot, qapp: QApplication, direction:
     assert (last < 150) if direction is LEFTWARD else (first > 250)
 
 
+@pytest.mark.usefixtures("rightward")
+@pytest.mark.parametrize(
+    "alignment",
+    [Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignLeading],
+)
+def test_wrapped_words_begin_at_the_right_however_their_label_is_aligned(
+    qtbot: QtBot, alignment: Qt.AlignmentFlag
+) -> None:
+    words = label("لم يعد شيء يعثر", wrap=True)
+    words.setAlignment(alignment)
+    qtbot.addWidget(words)
+    words.resize(400, 40)
+    first, last = ink(words.grab().toImage())
+    assert first > 200
+    assert last > 390
+
+
 @pytest.mark.parametrize("direction", [LEFTWARD, RIGHTWARD])
 @pytest.mark.parametrize(
     ("text", "far"),
