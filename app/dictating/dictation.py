@@ -59,7 +59,7 @@ class Dictation:
     ) -> None:
         """`microphone`: None for that of this machine."""
         self._hearer = hearer
-        self._microphone: Microphone = microphone or LocalMicrophone()
+        self.microphone: Microphone = microphone or LocalMicrophone()
         self._ready = ready
 
     def take_down(
@@ -132,7 +132,7 @@ class Dictation:
     ) -> None:
         samples = 0
         try:
-            for block in self._microphone.listen(closed):
+            for block in self.microphone.listen(closed):
                 samples += block.size
                 caught.put(block)
                 sounding(Sounding(level_of(block), samples / RATE))

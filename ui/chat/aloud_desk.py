@@ -79,6 +79,21 @@ class AloudDesk(Desk):
         self._stop()
         return True
 
+    @property
+    def is_on(self) -> bool:
+        """Whether an answer is read, or what is still being written of it is waited for."""
+        return self._card is not None
+
+    def read_answer(self, card: TurnCard, past: Utterance | None = None) -> None:
+        """Read an answer, from behind what is `past` on."""
+        self.escape()
+        self._turn(card)
+        if past is not None:
+            self._reading.stop()
+            texts = utterances(*card.answer.shown)
+            self._said = [one.said for one in texts if one.start <= past.start]
+            self._go_on()
+
     def lend(self, other: Lent) -> None:
         """Let something else be read with the keys of this desk, while it is shown."""
         self._lent.append(other)

@@ -49,7 +49,7 @@ class Composer(QWidget):
         self.dictation = FieldDictation(self.field, palette)
         self.dictation.over.connect(self._dictated)
         self._spoken = False  # what is being said was sent before it was written down
-        self._note = label("", "small")
+        self._note = label("", "small", wrap=True)
         self._note.hide()
         self._frame = card()
         self._frame.setProperty("writes", True)
@@ -115,6 +115,11 @@ class Composer(QWidget):
         self._note.setVisible(bool(words))
         if words:
             announce(self, words)
+
+    def send_spoken(self) -> None:
+        """Ask what is being dictated, as soon as it is written down."""
+        if self.dictation.is_on and not self._spoken:
+            self._act()
 
     def put(self, question: str) -> None:
         """Ask a question that somebody chose instead of writing it."""

@@ -7,6 +7,7 @@ from ui.beginning.desk import BeginningDesk
 from ui.chat.aloud_desk import AloudDesk
 from ui.chat.desk import ChatDesk
 from ui.chat.dictating_desk import DictatingDesk
+from ui.chat.hands_free_desk import HandsFreeDesk
 from ui.collecting.desk import CollectingDesk
 from ui.drafting.desk import DraftDesk
 from ui.forecasting.desk import ForecastDesk
@@ -40,6 +41,7 @@ DESKS: tuple[type[Desk], ...] = (
     NamingDesk,
     RecordingDesk,
     ChatDesk,
+    HandsFreeDesk,
     ReaderDesk,
     LibraryDesk,
     FolderDesk,

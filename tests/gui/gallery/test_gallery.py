@@ -91,6 +91,7 @@ def test_nothing_of_the_window_is_cut(stage: Stage, found: list[str]) -> None:
     talk.conversation(stage)
     talk.looking(stage)
     recorder.recording(stage)
+    recorder.hands_free(stage)
     talk.menus(stage)
     assert not found, "\n".join(found)
 

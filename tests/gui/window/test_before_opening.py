@@ -76,6 +76,7 @@ MENUS = {
         "&Ask",
         "Search conve&rsations",
         "Dictate, or stop",
+        "Ask and listen hands-free",
         RULE,
         "Ask &each document",
         "&Tables of answers",
