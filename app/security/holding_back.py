@@ -11,6 +11,7 @@ from rag.types import (
     Drafted,
     ModelThinking,
     PassagesFound,
+    PassagesNear,
     QuotesFound,
     SentenceGrounded,
     SourcesFound,
@@ -36,7 +37,7 @@ class HoldingBack:
         """What may be shown of an event, and of what was held back before it."""
         self._hear(event)
         if self._refused:
-            if isinstance(event, PassagesFound | SourcesFound | ModelThinking):
+            if isinstance(event, PassagesNear | PassagesFound | SourcesFound | ModelThinking):
                 yield event
             return
         match event:

@@ -41,6 +41,7 @@ from rag.types import (
     ModelThinking,
     Outcome,
     PassagesFound,
+    PassagesNear,
     SearchScope,
     Sentence,
     SourcesFound,
@@ -128,8 +129,9 @@ class Answerer:
         *,
         seed: int | None = None,
     ) -> Iterator[AnswerEvent]:
-        """Yield `PassagesFound` before the model is asked for anything, `SourcesFound`, `ModelThinking`s,
-        `Drafted`s, `AnswerDelta`s, a `SentenceGrounded` for every sentence, `AnswerDone`.
+        """Yield `PassagesNear` as soon as the search is over, `PassagesFound` before the model is asked for
+        anything, `SourcesFound`, `ModelThinking`s, `Drafted`s, `AnswerDelta`s, a `SentenceGrounded` for every
+        sentence, `AnswerDone`.
 
         The answer of `AnswerDone` is the one that counts: its text may end before the deltas do, and where
         nothing is supported it says that the documents are silent, with `found` False and no citation.
@@ -143,6 +145,9 @@ class Answerer:
             asked = standalone(question, history)
             kept = history[-self.settings.turns :] if is_follow_up(question) else ()
             found = self._found(question, asked, scope, cancel)
+            if found and not cancel.cancelled:
+                # Before it is held against the question, which takes three times as long as the search.
+                yield PassagesNear(tuple(worth_reading(found)[: self.settings.sources]))
             near, best, first = self._worth_reading(asked, found, cancel)
             others = self._instead(asked, first, scope, cancel)
             if others is not None:

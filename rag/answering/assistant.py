@@ -154,8 +154,8 @@ class Assistant:
         seed: int | None = None,
         at_hand: Collection[int] = (),
     ) -> Iterator[AnswerEvent]:
-        """Yield `PassagesFound`, `QuotesFound`, `SourcesFound`, `ModelThinking`s, `Drafted`s, `AnswerDelta`s,
-        `SentenceGrounded`s and one `AnswerDone`.
+        """Yield `PassagesNear`, `PassagesFound`, `QuotesFound`, `SourcesFound`, `ModelThinking`s, `Drafted`s,
+        `AnswerDelta`s, `SentenceGrounded`s and one `AnswerDone`.
 
         As `Answerer.answer`, whose errors it raises, for all that a person may type. `at_hand` are the
         documents that lie open, by number: "this document".

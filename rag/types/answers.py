@@ -198,6 +198,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class PassagesNear:
+    """What lies nearest to a question, best first, as soon as the search has it: whether it bears on it is
+    not known yet. To be shown as what is looked at; not kept.
+    """
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PassagesFound:
     """What was found for a question, as soon as it is, best first; a model may still be on its way into
     memory. To be shown: what of it the model is given `SourcesFound` tells, which alone is kept.
@@ -256,7 +265,8 @@ class AnswerDone:
 
 
 AnswerEvent = (
-    PassagesFound
+    PassagesNear
+    | PassagesFound
     | SourcesFound
     | QuotesFound
     | ModelThinking

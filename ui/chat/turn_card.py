@@ -24,6 +24,7 @@ from rag.types import (
     ModelThinking,
     Outcome,
     PassagesFound,
+    PassagesNear,
     QuotesFound,
     Sentence,
     SentenceGrounded,
@@ -117,10 +118,12 @@ class TurnCard(QWidget):
                 self._end_renewal(event.answer)
             return
         match event:
-            case PassagesFound(hits):
+            case PassagesNear(hits) | PassagesFound(hits):
                 self._begin_part()
-                self._found, self._hits = hits, hits
-                self._list_found()
+                self._found, known = hits if isinstance(event, PassagesFound) else None, self._hits
+                self._hits = hits
+                if hits != known:
+                    self._list_found()
             case SourcesFound(hits):
                 self._show_read(hits)
             case QuotesFound(quotes):

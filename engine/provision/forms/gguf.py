@@ -26,6 +26,7 @@ class _Found:
 
     parts: Parts
     header: GgufHeader
+    kind: GgufKind
 
     @property
     def folder(self) -> Path:
@@ -34,10 +35,6 @@ class _Found:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(path.name for path in self.parts.paths)
-
-    @property
-    def kind(self) -> GgufKind:
-        return kind_of(self.header)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +113,7 @@ def _examined(parts: Parts) -> _Found:
         raise _refused(first, header)
     if kind is GgufKind.MODEL and _names_projector(first):
         raise NotAModel(path=str(first), detail="it is not for pictures")
-    return _Found(parts, header)
+    return _Found(parts, header, kind)
 
 
 def _refused(path: Path, header: GgufHeader) -> NotAModel:

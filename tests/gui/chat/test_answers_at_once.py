@@ -18,6 +18,7 @@ from rag.types import (
     DocumentState,
     Hit,
     PassagesFound,
+    PassagesNear,
     Quoted,
     QuotesFound,
     SourcesFound,
@@ -96,6 +97,17 @@ def test_what_was_found_stays_when_the_model_reads_just_that(card: TurnCard) -> 
     assert card.findChildren(SourceRow) == rows
     assert card.answer.toPlainText().startswith("“not later than 72 hours”")
     assert "comes nearest" in card.status.text()
+
+
+def test_what_is_nearest_stands_there_until_it_is_known_what_bears_on_the_question(card: TurnCard) -> None:
+    card.take(PassagesNear((ONE, OTHER)))
+    rows = card.findChildren(SourceRow)
+    assert len(rows) == 2
+    assert card.answer.toPlainText() == ""
+    card.take(PassagesFound((ONE, OTHER)))
+    assert card.findChildren(SourceRow) == rows
+    card.take(SourcesFound((ONE, OTHER)))
+    assert card.findChildren(SourceRow) == rows
 
 
 def test_what_the_model_does_not_read_goes_with_its_quote(qtbot: QtBot, card: TurnCard) -> None:

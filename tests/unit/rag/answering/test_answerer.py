@@ -19,6 +19,7 @@ from rag.types import (
     Drafted,
     Outcome,
     PassagesFound,
+    PassagesNear,
     SentenceGrounded,
     SourcesFound,
     Support,
@@ -50,7 +51,8 @@ def turn(question: str, text: str) -> Turn:
 def test_an_answer_with_its_citation(house: House) -> None:
     events = house.ask(f"{RIGHT} It is Article 33.")
     answer = answer_of(events)
-    first, sources = events[:2]
+    near, first, sources = events[:3]
+    assert isinstance(near, PassagesNear)
     assert isinstance(first, PassagesFound)
     assert isinstance(sources, SourcesFound)
     assert sources.hits == first.hits

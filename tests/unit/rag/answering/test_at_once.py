@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from answer_house import FILLING, QUESTION, RIGHT, House, answer_of
 from fakes.generator import FakeGenerator
 from fakes.loading import LoadingGenerator
+from fakes.words import WordEmbedder
+from numpy.typing import NDArray
 
+from engine.cancel import CancelToken
 from rag.answering.answerer import AnswerSettings
 from rag.answering.assistant import Assistant
-from rag.types import AnswerDone, AnswerEvent, PassagesFound, QuotesFound, SourcesFound
+from rag.types import AnswerDone, AnswerEvent, PassagesFound, PassagesNear, QuotesFound, SourcesFound
 
 
 @pytest.fixture
@@ -29,7 +33,8 @@ def assistant(house: House, generator: FakeGenerator, settings: AnswerSettings |
 def test_passages_and_quote_come_while_the_model_is_still_being_loaded(house: House) -> None:
     generator = LoadingGenerator(RIGHT, patience=0.0)
     coming = assistant(house, generator).answer(QUESTION)
-    found, quoted = next(coming), next(coming)
+    near, found, quoted = next(coming), next(coming), next(coming)
+    assert isinstance(near, PassagesNear)
     assert isinstance(found, PassagesFound)
     assert found.hits[0].document == "act.txt"
     assert isinstance(quoted, QuotesFound)
@@ -44,6 +49,28 @@ def test_passages_and_quote_come_while_the_model_is_still_being_loaded(house: Ho
     assert answer.quotes == quoted.quotes
 
 
+def test_what_is_nearest_is_told_before_it_is_held_against_the_question(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To embed it anew took three times as long as the search, and nothing was shown meanwhile."""
+    embedded: list[int] = []
+    embed = type(house.embedder).embed
+
+    def noting(self: WordEmbedder, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
+        embedded.append(len(texts))
+        return embed(self, texts, cancel)
+
+    monkeypatch.setattr(type(house.embedder), "embed", noting)
+    coming = assistant(house, FakeGenerator(RIGHT)).answer(QUESTION)
+    near = next(coming)
+    assert isinstance(near, PassagesNear)
+    assert near.hits[0].document == "act.txt"
+    assert max(embedded, default=0) <= 1  # the question itself
+    rest = list(coming)
+    assert max(embedded) > 1
+    assert not any(isinstance(event, PassagesNear) for event in rest)
+
+
 def test_each_of_two_questions_has_its_passages_first(house: House) -> None:
     two = f"{QUESTION} Who shall designate a data protection officer?"
     events = list(assistant(house, FakeGenerator(RIGHT)).answer(two))
@@ -55,7 +82,7 @@ def test_a_model_that_fails_while_it_is_loaded_has_kept_nothing_back(house: Hous
     seen: list[AnswerEvent] = []
     with pytest.raises(AssertionError, match="still being loaded"):
         seen.extend(assistant(house, LoadingGenerator(RIGHT, patience=0.0)).answer(QUESTION))
-    assert [type(event) for event in seen] == [PassagesFound, QuotesFound]
+    assert [type(event) for event in seen] == [PassagesNear, PassagesFound, QuotesFound]
 
 
 def test_what_a_small_model_reads_less_of_is_told_and_quoted_anew(tmp_path: Path) -> None:
@@ -85,5 +112,6 @@ def test_what_a_small_model_reads_less_of_is_told_and_quoted_anew(tmp_path: Path
 def test_where_nothing_is_about_the_question_there_is_one_list_and_no_model(house: House) -> None:
     generator = LoadingGenerator(RIGHT, patience=0.0)
     events = list(assistant(house, generator).answer("At which temperature does ethanol boil?"))
-    assert sum(isinstance(event, SourcesFound) for event in events) == 1
+    (near,) = [event.hits for event in events if isinstance(event, PassagesNear)]
+    assert [event.hits for event in events if isinstance(event, SourcesFound)] == [near]
     assert not any(isinstance(event, PassagesFound) for event in events)
