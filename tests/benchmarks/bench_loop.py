@@ -267,12 +267,12 @@ def measured(folder: Path, asked: argparse.Namespace) -> list[Stalls]:
     parts: dict[str, Callable[[], None]] = {}
     try:
         rows = window.panes.library
-        with scene.over("library opened"):
-            window.attach(house.services)
-            wait(lambda: rows.list.model() is not None and rows.list.model().rowCount() >= asked.documents)
-            pause(1500)
         # As the program does it; but these hands are not taken for a person's, and it would come at once.
         Collecting(window)._timer.stop()
+        with scene.over("library opened"):
+            tasks.in_turns(window.building(house.services), lambda: None)
+            wait(lambda: rows.list.model() is not None and rows.list.model().rowCount() >= asked.documents)
+            pause(1500)
         (added,) = house.library.add([made(folder / "long.pdf", asked.pages)])
         long = added.outcome.result(3600).id
         house.library.wait_idle()
@@ -325,7 +325,7 @@ def kept(home: Path, documents: int, turns: int) -> int:
         for first in range(0, documents, _A_WRITE):
             with vault.write():
                 for number in range(first, min(first + _A_WRITE, documents)):
-                    name = f"{_KINDS[number % len(_KINDS)]} {number:05} of the river authority.txt"
+                    name = f"{_KINDS[number % len(_KINDS)]} {number:05} de l’autorité des rivières.txt"
                     one = store.begin(f"/papers/{number % 97}/{name}", name, f"{number}", 4000, "")
                     store.describe(one, DocumentInfo(name.removesuffix(".txt"), 1))
                     store.add_pages(one, [Page(1, text)])

@@ -33,6 +33,7 @@ from house import House  # noqa: E402
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QWheelEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
+from steps import built  # noqa: E402
 
 from rag.reading.reader import DocumentReader  # noqa: E402
 from ui.library.desk import LibraryDesk  # noqa: E402
@@ -139,7 +140,7 @@ def measured(home: Path, path: Path) -> dict[str, object]:
     try:
         window.resize(1440, 900)
         window.show()
-        window.attach(house.services)
+        built(window.building(house.services))
         # As the program does it; but these hands are not taken for a person's, and it would come at once.
         Collecting(window)._timer.stop()
         (added,) = house.library.add([path])

@@ -15,6 +15,7 @@ from models import model_path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from steps import built
 
 from engine.power import Supply
 from engine.types import Message
@@ -60,7 +61,7 @@ def open_window(
     try:
         window.resize(1200, 800)
         window.show()
-        window.attach(services)
+        built(window.building(services))
         yield window
     finally:
         window.hide()

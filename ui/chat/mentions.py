@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
@@ -22,6 +24,19 @@ _TAKEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A document that can be named. `sought`: its name in small letters without accents."""
+
+    document: Document
+    sought: str
+
+
+def named(documents: Sequence[Document]) -> tuple[Named, ...]:
+    """The documents as they are looked for; for a lane, where there are thousands."""
+    return tuple(Named(one, folded(one.name)) for one in documents)
+
+
 class Mentions(QObject):
     """Watches a field. The keyboard stays in it: arrows move in what is offered, Enter and Tab take, Escape
     leaves the text as it is.
@@ -32,7 +47,7 @@ class Mentions(QObject):
     def __init__(self, field: QPlainTextEdit) -> None:
         super().__init__(field)
         self._field = field
-        self._documents: Sequence[Document] = ()
+        self._documents: Sequence[Named] = ()
         self.list = QListWidget(field)
         self.list.setObjectName("mentions")
         self.list.setWindowFlags(Qt.WindowType.ToolTip)
@@ -45,7 +60,7 @@ class Mentions(QObject):
         field.textChanged.connect(self._look)
         field.installEventFilter(self)
 
-    def show_documents(self, documents: Sequence[Document]) -> None:
+    def show_documents(self, documents: Sequence[Named]) -> None:
         """Those that can be asked."""
         self._documents = documents
 
@@ -75,11 +90,9 @@ class Mentions(QObject):
 
     def _look(self) -> None:
         begun = self._begun()
-        wanted = folded(begun[1]) if begun is not None else ""
-        found = [one for one in self._documents if wanted in folded(one.name)] if begun is not None else []
-        found.sort(key=lambda one: not folded(one.name).startswith(wanted))
+        found = self._found(folded(begun[1])) if begun is not None else []
         self.list.clear()
-        for one in found[:_MOST]:
+        for one in found:
             item = QListWidgetItem(one.name)
             item.setData(_ID, one.id)
             item.setToolTip(inert(one.name))
@@ -88,6 +101,12 @@ class Mentions(QObject):
         if found:
             self.list.setCurrentRow(0)
             self._place()
+
+    def _found(self, wanted: str) -> list[Document]:
+        """Those that begin with it, then those that hold it, as many as are offered."""
+        begin = (one for one in self._documents if one.sought.startswith(wanted))
+        hold = (one for one in self._documents if wanted in one.sought and not one.sought.startswith(wanted))
+        return [one.document for one in islice(chain(begin, hold), _MOST)]
 
     def _place(self) -> None:
         """Above the line that is written: the field stands at the foot of the window."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -57,19 +59,21 @@ class Stretch:
         """A card that is not there and would stand between two heights of the column; beside one that is
         there where it can be, so that what is read is whole first.
         """
-        for first, last, rows in self._gaps():
-            wanted = [place for place, begin, end in rows if end > top and begin < bottom]
-            if wanted:
-                if wanted[0] == first and first - 1 in self.cards:
+        for first, edges in self._gaps():
+            last = first + len(edges) - 2
+            least = first + max(0, bisect_right(edges, top + self._layout.spacing()) - 1)
+            most = min(last, first + bisect_left(edges, bottom) - 1)
+            if least <= most:
+                if least == first and first - 1 in self.cards:
                     return first
-                return last if wanted[-1] == last else wanted[len(wanted) // 2]
+                return last if most == last else (least + most + 1) // 2
         return None
 
     def at(self, top: float) -> int:
         """The first place that reaches below a height; where no card is, by what is guessed."""
         ends = {place: float(card.y() + card.height()) for place, card in self.cards.items()}
-        for _, _, rows in self._gaps():
-            ends |= {place: end for place, _, end in rows}
+        for first, edges in self._gaps():
+            ends |= {first + row: edge - self._layout.spacing() for row, edge in enumerate(edges[1:])}
         return next((place for place in sorted(ends) if ends[place] > top), max(0, self._count - 1))
 
     def y_of(self, place: int) -> float:
@@ -77,9 +81,9 @@ class Stretch:
         card = self.cards.get(place)
         if card is not None:
             return float(card.y())
-        for first, last, rows in self._gaps():
-            if first <= place <= last:
-                return next(begin for number, begin, _ in rows if number == place)
+        for first, edges in self._gaps():
+            if first <= place < first + len(edges) - 1:
+                return edges[place - first]
         return 0.0
 
     def far(self, top: float, bottom: float) -> int | None:
@@ -89,25 +93,24 @@ class Stretch:
                 return place
         return None
 
-    def _gaps(self) -> Iterator[tuple[int, int, list[tuple[int, float, float]]]]:
-        """Where cards are missing: the first and the last place, and of each where it begins and ends."""
+    def _gaps(self) -> Iterator[tuple[int, list[float]]]:
+        """Where cards are missing: the first place, and the heights at which it, each one behind it and what
+        follows them begin.
+        """
         at, next_ = self._layout.contentsMargins().top(), 0
         for place, card in self.cards.items():
             if place > next_:
-                yield next_, place - 1, self._rows(next_, place - 1, at, card.y())
+                yield next_, self._edges(range(next_, place), at, card.y())
             at, next_ = card.y() + card.height() + self._layout.spacing(), place + 1
         if next_ < self._count:
             end = at + (self._rooms[-1].height() if self._rooms else 0) + self._layout.spacing()
-            yield next_, self._count - 1, self._rows(next_, self._count - 1, at, end)
+            yield next_, self._edges(range(next_, self._count), at, end)
 
-    def _rows(self, first: int, last: int, at: float, end: float) -> list[tuple[int, float, float]]:
-        guess, spacing = self._guess(), self._layout.spacing()
-        heights = [self._heights.get(place, guess) + spacing for place in range(first, last + 1)]
-        scale, rows = (end - at) / max(1, sum(heights)), []  # the room was made when less was known
-        for place, height in enumerate(heights, first):
-            rows.append((place, at, at + height * scale - spacing))
-            at += height * scale
-        return rows
+    def _edges(self, places: range, at: float, end: float) -> list[float]:
+        guess, spacing, known = self._guess(), self._layout.spacing(), self._heights
+        summed = list(accumulate((known.get(place, guess) + spacing for place in places), initial=0))
+        scale = (end - at) / max(1, summed[-1])  # the room was made when less was known
+        return [at + one * scale for one in summed]
 
     def _guess(self) -> int:
         """How high a card is likely to be."""

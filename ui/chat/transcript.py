@@ -7,7 +7,7 @@ of about its height. What is read stays where it is while something above it or 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -50,6 +50,7 @@ class Transcript(QScrollArea):
         self._follow = True
         self._anchor: tuple[int, float] | None = None  # place that is read, and how far down the view it is
         self._moving = False  # by the program, not by a hand
+        self._making: Iterator[None] | None = None  # of a card that is made step by step
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -88,7 +89,7 @@ class Transcript(QScrollArea):
 
     def show_turns(self, turns: Sequence[Turn]) -> None:
         """Draw a conversation from the vault, its end in view."""
-        self._written, self._anchor = None, None
+        self._written, self._anchor, self._making = None, None, None
         self._turns = list(turns)
         self._stretch.reset(len(self._turns))
         count = len(self._turns)
@@ -100,7 +101,7 @@ class Transcript(QScrollArea):
 
     def learn(self, turns: Sequence[Turn]) -> None:
         """What is not drawn yet is drawn as it is kept now."""
-        self._turns = list(turns[: len(self._turns)])
+        self._turns, self._making = list(turns[: len(self._turns)]), None
         for place, card in self._stretch.cards.items():
             turn = self._turns[place] if place < len(self._turns) else None
             if turn is not None:
@@ -108,7 +109,7 @@ class Transcript(QScrollArea):
 
     def begin(self, question: str, kept: int) -> None:
         """A new question after the first `kept` turns; what stood behind them goes."""
-        self._written = None
+        self._written, self._making = None, None
         self._turns = [*self._turns[:kept], None]
         self._stretch.cut(kept)
         self._written = TurnCard(question, self._palette)
@@ -157,7 +158,7 @@ class Transcript(QScrollArea):
             self._written.fail(notice)
 
     def retint(self, palette: Palette) -> None:
-        self._palette = palette
+        self._palette, self._making = palette, None
         for one in self._stretch.cards.values():
             one.retint(palette)
 
@@ -178,21 +179,30 @@ class Transcript(QScrollArea):
     # --- which cards there are -----------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        """Make one card that is missing near what is looked at, or let one go that is far from it."""
-        top, height = self.verticalScrollBar().value(), self.viewport().height()
-        missing = self._stretch.missing(top - _AHEAD * height, top + (1 + _AHEAD) * height)
-        if missing is not None and self._turns[missing] is not None:
-            self._keep_anchor()
-            self._make(missing)
-            self._lay_out()
-            self._fill_timer.start()
+        """Let a card go that is far from what is looked at, or make a step of one that is missing near it."""
+        if self._making is not None:
+            self._go_on(self._making)
             return
+        top, height = self.verticalScrollBar().value(), self.viewport().height()
         far = self._stretch.far(top - _FAR * height, top + (1 + _FAR) * height)
         if far is not None and not self._is_needed(far):
             self._keep_anchor()
             self._stretch.drop(far)
             self._lay_out()
             self._fill_timer.start()
+            return
+        missing = self._stretch.missing(top - _AHEAD * height, top + (1 + _AHEAD) * height)
+        if missing is not None and self._turns[missing] is not None:
+            self._go_on(self._steps(missing))
+
+    def _go_on(self, steps: Iterator[None]) -> None:
+        """Take the next step of a card: all of them at once take longer than a frame."""
+        self._making = steps
+        self._keep_anchor()
+        if next(steps, self) is self:
+            self._making = None
+            self._lay_out()
+        self._fill_timer.start()
 
     def _is_needed(self, place: int) -> bool:
         """Whether it is written, read aloud, or has the keyboard."""
@@ -209,16 +219,24 @@ class Transcript(QScrollArea):
                 self._make(one)
 
     def _make(self, place: int) -> None:
+        for _ in self._steps(place):
+            pass
+
+    def _steps(self, place: int) -> Iterator[None]:
+        """Make the card of a turn and put it in its place, unless one has come there meanwhile."""
         turn = self._turns[place]
         if turn is None:
             return
         made = TurnCard(turn.question, self._palette)
+        yield
         if turn.answer is not None:
             made.show_answer(turn.answer)
         else:
             made.fail(None)
         made.show_versions(turn.versions, turn.id)
-        self._add(made, place)
+        yield
+        if self.card_of(place) is None:
+            self._add(made, place)
 
     def _add(self, made: TurnCard, place: int) -> None:
         def at() -> int:
@@ -260,7 +278,9 @@ class Transcript(QScrollArea):
                 for place, card in self._stretch.cards.items()
                 if card.y() + card.height() > top and card.y() < bottom
             )
-            place = next(seen, self._stretch.at(top))
+            place = next(seen, None)
+            if place is None:
+                place = self._stretch.at(top)
             self._anchor = place, self._stretch.y_of(place) - top
 
     def _lay_out(self) -> None:

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 _DONE = (DocumentState.READY, DocumentState.FAILED)
 _NAMED = 5  # of the files passed over
-_SUM_MS = 200  # at most that often it is summed up what was read; a folder comes in hundreds of changes
+# At most that often it is summed up what was read: a folder comes in hundreds of changes, and of ten thousand
+# documents each sum takes a lane, which shares Python with the window, 20 ms.
+_SUM_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +175,5 @@ class LibraryViewModel(QObject):
             return
         self._changed_since = False
         self._sums.start()
-        self.summed.emit(library_summary(self.rows.documents()))
+        documents = self.rows.documents()  # of ten thousand it takes longer than keys may wait
+        self._tasks.run(Lane.LIBRARY, lambda: library_summary(documents), self.summed.emit)

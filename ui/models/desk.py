@@ -159,11 +159,23 @@ class ModelDesk(Desk):
 
     def _show_status(self, status: ModelStatus) -> None:
         """By the title of the model: its id is the name of a file."""
-        if status.name and status.name not in self._known_models:  # once: the models folder is read for it
-            self._known_models[status.name] = self.given.services.models.known(status.name)
         self._answers = status
+        if status.name and status.name not in self._known_models:
+            self._learn(status.name)
+            return
         named = replace(status, name=self._title(status.name))
         self._frame.status.show_model(named, plain_words(self._known_models.get(status.name), self._host))
+
+    def _learn(self, name: str) -> None:
+        """Look a model up, once, and tell how it stands by then: the models folder is read for it."""
+
+        def learnt(found: CatalogueModel | None) -> None:
+            self._known_models[name] = found
+            self._show_status(self._answers)
+
+        self.given.tasks.run(
+            Lane.LIBRARY, lambda: self.given.services.models.known(name), learnt, lambda _: learnt(None)
+        )
 
     @property
     def _host(self) -> str:

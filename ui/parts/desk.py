@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -225,6 +225,12 @@ class Desk(QObject):
     def __init__(self, given: Given) -> None:
         super().__init__(given.window)
         self.given = given
+
+    @classmethod
+    def building(cls, given: Given) -> Generator[None, None, Desk]:
+        """Make it, in steps where its views take longer than keys may wait."""
+        yield
+        return cls(given)
 
     def entries(self) -> Sequence[Entry]:
         """Its lines in the menus."""

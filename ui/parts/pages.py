@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 class Pages(QWidget):
     """Asks for the room of the page that is shown; a `QStackedWidget` asks for that of its highest."""
 
-    def __init__(self, *pages: QWidget) -> None:
-        super().__init__()
+    def __init__(self, *pages: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._pages = pages
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

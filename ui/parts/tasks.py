@@ -58,6 +58,7 @@ class Tasks(QObject):
         super().__init__(parent)
         sys.setswitchinterval(_TURN)
         self._queue: deque[Callable[[], None]] = deque()
+        self._steps: deque[tuple[Iterator[None], Callable[[], None]]] = deque()  # of `in_turns`
         self._lock = threading.Lock()
         self._woken = False
         self._cancels: set[CancelToken] = set()  # of what is under way and need not be waited for
@@ -114,6 +115,13 @@ class Tasks(QObject):
         if wake:
             self._wake.emit()
 
+    def in_turns(self, steps: Iterator[None], done: Callable[[], None]) -> None:
+        """Go through `steps` in the GUI thread, whose keys and drawing come in between; then `done`. What
+        lanes and `post` bring waits until it is over, as if all of it had been done at once.
+        """
+        self._steps.append((steps, done))
+        self._more.start(0)
+
     def close(self) -> None:
         """Wait for the lanes; nothing is delivered any more."""
         self._closed = True
@@ -122,6 +130,7 @@ class Tasks(QObject):
         for executor in self._lanes.values():
             executor.shutdown(wait=True, cancel_futures=True)
         self._queue.clear()
+        self._steps.clear()
 
     def _work(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None] | None
@@ -137,16 +146,32 @@ class Tasks(QObject):
             self.post(lambda: done(result))
 
     def _drain(self) -> None:
+        until = time.monotonic() + _SHARE
+        if self._steps:
+            if not self._more.isActive():  # else it was called for what is brought, which waits
+                self._step(until)
+            return
         with self._lock:
             calls, self._woken = list(self._queue), False
             self._queue.clear()
-        until = time.monotonic() + _SHARE
         for place, call in enumerate(calls, 1):
             if not self._closed:
                 call()
-            if place < len(calls) and time.monotonic() > until:
+            if place < len(calls) and (self._steps or time.monotonic() > until):
                 with self._lock:
                     self._queue.extendleft(reversed(calls[place:]))
                     self._woken = True
                 self._more.start(0)
                 return
+
+    def _step(self, until: float) -> None:
+        """Take steps until then, the first of them always."""
+        self._more.start(0)  # for what is left, whatever comes of this one
+        steps, done = self._steps.popleft()
+        for _ in steps:
+            if self._closed:
+                return
+            if time.monotonic() > until:
+                self._steps.appendleft((steps, done))
+                return
+        done()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -32,7 +32,6 @@ from rag.runs.kinds import Kind
 from rag.runs.types import Report
 from rag.types import Document, DocumentState
 from ui.library.panel import LibraryPanel
-from ui.parts.controls import retint
 from ui.parts.desk import Begin, Desk, Entry, Given, Offer
 from ui.parts.evidence import save_evidence
 from ui.parts.overlays import DropTarget
@@ -49,6 +48,7 @@ from ui.runs.line import Listing, RunLine
 from ui.runs.list import RunList
 from ui.runs.menu import entries_of
 from ui.runs.moderating import Moderating
+from ui.runs.pages import pages
 from ui.runs.reviewing import Reviewing
 from ui.runs.silencing import Silencing
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
@@ -60,7 +60,11 @@ from ui.runs.view import RunView
 class RunDesk(Desk):
     """Kept work in the window: summaries, comparisons, tables of answers, second looks."""
 
-    def __init__(self, given: Given) -> None:
+    @classmethod
+    def building(cls, given: Given) -> Generator[None, None, RunDesk]:
+        return cls(given, *(yield from pages(given.frame.centre, given.palette)))
+
+    def __init__(self, given: Given, view: RunView, found: RunList) -> None:
         super().__init__(given)
         services, palette, frame = given.services, given.palette, given.frame
         self._settings = services.settings
@@ -71,14 +75,10 @@ class RunDesk(Desk):
         self.line = RunLine(services.runs, given.tasks, self)
         self.line.wait_because(services.scheduler.pauses)
         self.asking = Asking(services, self.line, given.tasks, self)
-        self.view = RunView(palette)
+        self.view, self.list = view, found
         self.checking = Checking(given, self.asking, self._selected)
         self.moderating = Moderating(given, self.asking, self._selected)
         self.contradicting = Contradicting(given, self.asking, self.view.clashes, self._selected)
-        self.list = RunList(palette)
-        for page in (self.view, self.list):
-            self._centre.addWidget(page)
-            retint(page, palette)
         again = partial(self.line.open, asked=True)
         self.labelling = Labelling(given, self.view.points, lambda: self.line.current, again)
         self._connect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -195,9 +196,9 @@ class SurveyBar(QWidget):
             one = len(here.documents) == 1
             words = say("asking.each.this", name=name) if one else say("asking.each.these", name=name)
             self.scope.addItem(words, here)
+        held = Counter(one.collection for one in self._documents)
         for name in collections:
-            held = sum(one.collection == name for one in self._documents)
-            words = say("asking.each.collection", name=name, n=held)
+            words = say("asking.each.collection", name=name, n=held[name])
             self.scope.addItem(words, SurveyScope(collection=name))
         for name, tagged in self._tagged().items():
             words = say("tagging.only.scope", name=name, n=len(tagged))

@@ -23,13 +23,10 @@ from ui.parts.pages import Pages
 from ui.parts.scrolling import Body as Scrolled
 from ui.parts.scrolling import Scroller, lines_held
 from ui.parts.theme import Palette, Space, enlarged
-from ui.runs.answers_body import AnswersBody
+from ui.runs.bodies import Bodies
 from ui.runs.body import Body
-from ui.runs.clashes_body import ClashesBody
 from ui.runs.covered_footer import CoveredFooter
-from ui.runs.points_body import PointsBody
 from ui.runs.silence_bar import SilenceBar
-from ui.runs.values_body import ValuesBody
 
 _NARROW = 480  # pixels below which a title has no room beside what can be done: 7 icons take 260 of them
 
@@ -46,14 +43,13 @@ class RunView(QWidget):
     list_asked = Signal()
     closed = Signal()
 
-    def __init__(self, palette: Palette) -> None:
-        super().__init__()
+    def __init__(self, bodies: Bodies, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._report: Report | None = None
         self._before: int | None = None
         self._waits = False  # for the keyboard, until there is something to read
-        self.points, self.answers = PointsBody(palette), AnswersBody(palette)
-        self.values, self.clashes = ValuesBody(palette), ClashesBody(palette)
-        self.bodies: tuple[Body, ...] = (self.values, self.clashes, self.answers, self.points)
+        self.values, self.clashes, self.answers, self.points = bodies
+        self.bodies: tuple[Body, ...] = bodies
         self.body: Body = self.points
         self.title = label("", "question", wrap=True)
         self.about = label("", "small", wrap=True)
@@ -215,6 +211,10 @@ class RunView(QWidget):
         self.close_button.clicked.connect(self.closed)
 
     def _arrange(self) -> None:
+        """From the outside inwards: putting a body into something else takes as long as making it."""
+        around = QVBoxLayout(self)
+        around.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
+        around.addWidget(Scroller(self._held))
         self._head = _row(Space.XS, self.title, stretched=True)
         acts = _row(Space.XS)
         for one in (
@@ -238,7 +238,6 @@ class RunView(QWidget):
             for tool in body.tools():
                 flow.addWidget(tool)
         self._empty = centred(self._words_title, self._words)
-        self._pages = Pages(*self.bodies, self._empty)
         column = self._column = QVBoxLayout(self._held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
@@ -247,11 +246,9 @@ class RunView(QWidget):
         column.addWidget(self.silence)
         column.addWidget(self.about)
         column.addWidget(self.progress)
+        self._pages = Pages(*self.bodies, self._empty, parent=self._held)
         column.addWidget(self._pages, 1)
         column.addWidget(self.footer)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
-        around.addWidget(Scroller(self._held))
 
 
 _AGAIN = {

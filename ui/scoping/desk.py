@@ -9,6 +9,7 @@ from rag.storing.asked import Asked
 from rag.types import Document, SearchScope, Turn
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
+from ui.chat.mentions import named
 from ui.library.panel import LibraryPanel
 from ui.parts.desk import Desk, Given
 from ui.parts.tasks import Lane
@@ -30,12 +31,12 @@ class ScopeDesk(Desk):
         self._restoring = False
         self._lost: tuple[int, ...] = ()  # documents that were chosen until some of them went
         self._bar.know_at_hand(given.frame.at_hand)
-        self._bar.listed.connect(self._composer.mentions.show_documents)
         self._composer.mentions.chosen.connect(self._bar.add)
-        self._composer.mentions.show_documents(self._bar.documents)
+        self._name(self._bar.documents)
         self._look(None)
         self._bar.scoped.connect(lambda _: self._put())
         self._bar.chose.connect(self._chose)
+        self._bar.listed.connect(self._name)
         self._bar.listed.connect(self._listed)
         self._bar.doubted.connect(lambda: self._look(None))
         self._tags.chosen_changed.connect(lambda _: self._chosen())
@@ -56,6 +57,11 @@ class ScopeDesk(Desk):
     def _chose(self) -> None:
         self._lost = ()
         self._keep()
+
+    def _name(self, documents: tuple[Document, ...]) -> None:
+        """Let a question name these with "@"."""
+        show = self._composer.mentions.show_documents
+        self.given.tasks.run(Lane.LIBRARY, lambda: named(documents), show)
 
     def _listed(self, documents: tuple[Document, ...]) -> None:
         """Choose again what was chosen, where it is brought back before anything else is chosen."""

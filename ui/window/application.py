@@ -93,7 +93,8 @@ class Application:
 
     @property
     def services(self) -> Services | None:
-        return self._services
+        """Of the library that is open; None until its desks stand."""
+        return self._services if self.window.stands else None
 
     def start(self) -> None:
         """Show the window, and open the library behind it once it is seen."""
@@ -309,14 +310,14 @@ class Application:
     def _opened(self, services: Services, done: Repaired | None = None) -> None:
         self._services = services
         self._called = Called(self.window, self._library, self.come)
-        self.window.attach(services, self._place)
+        steps = self.window.building(services, self._place)
+        self.tasks.in_turns(steps, partial(self._stands, self.window, done))
+
+    def _stands(self, window: MainWindow, done: Repaired | None) -> None:
         if done is not None:
             from app.words.repairs import repair_lines
 
-            told = Notice(say("window.repair.done"), "\n".join(repair_lines(done)), "")
-            self.window.banner.show_notice(told)
-        if self._place is not None:
-            self.window.be_in(self._place.matter)
+            window.banner.show_notice(Notice(say("window.repair.done"), "\n".join(repair_lines(done)), ""))
         self._bring()
 
     def come(self, files: Sequence[Path]) -> None:

@@ -15,6 +15,9 @@ _MODULES = ("app.services", "ui.window.desks", "ui.window.reach")
 
 def load() -> None:
     """Load all of it, in a lane: whoever needs it in the window's thread finds it there."""
+    from rag.guarding.injection import is_order
+
     for name in _MODULES:
         importlib.import_module(name)
     read_all()
+    is_order("")  # its pattern, of all languages, takes longer to be made than keys may wait for a card

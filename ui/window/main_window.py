@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._palette = palette
         self._desks: list[Desk] = []
+        self.stands = False  # whether all of them are there
         self._held: Callable[[], list[Goal]] = list  # what one can go to; nothing before the library is open
         self._said: Callable[[str], list[Goal]] | None = None  # what conversations hold
         self.setWindowTitle(say("window.name"))
@@ -80,16 +81,18 @@ class MainWindow(QMainWindow):
         self.panes.composer.set_reason(say("window.opening"))
         self._restore()
 
-    def attach(self, services: Services, place: Place | None = None) -> None:
-        """The library is open, or the matter that is at a `place`: build the desks."""
+    def building(self, services: Services, place: Place | None = None) -> Generator[None, None, None]:
+        """The library is open, or the matter that is at a `place`: build the desks, step by step."""
+        from app.chat.rehearsing import rehearse
         from ui.window import reach
         from ui.window.desks import DESKS
 
         services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
         given = Given(services, self._tasks, self._palette, self, self, place)
         self.panes.status.show_seal(services.seal_report)
-        for build in DESKS:
-            self._desks.append(build(given))  # one by one: a desk may ask for one before it
+        for kind in DESKS:
+            self._desks.append((yield from kind.building(given)))  # a desk may ask for one before it
+        yield
         for desk in self._desks:
             self.menus.add(desk.entries())
         if (engine := services.engines.elsewhere) is not None:
@@ -97,6 +100,8 @@ class MainWindow(QMainWindow):
         if services.vault.read_only is not None:
             self._tell_read_only(services.vault.read_only)
         self.tell_models_changed()
+        if place is not None:
+            self._be_in(place.matter)
         self._arrivals.deliver(self._add)
         self._held = reach.held(services, self)
         self._said = reach.said(services.chats.search, self) if services.chats.search else None
@@ -104,6 +109,8 @@ class MainWindow(QMainWindow):
         if frozen():
             self._update = UpdateWatch(self, self._tell_updated)
         self._tasks.run(Lane.PLAN, services.warm_up)  # beside what answers: no question waits for it
+        self._tasks.run(Lane.MODEL, rehearse)  # a question that comes meanwhile would do just that first
+        self.stands = True
 
     def retint(self, palette: Palette) -> None:
         """Other colours, everywhere."""
@@ -153,7 +160,7 @@ class MainWindow(QMainWindow):
         """Add files that the program was started with."""
         self._arrivals.bring(paths)
 
-    def be_in(self, matter: str) -> None:
+    def _be_in(self, matter: str) -> None:
         """Say in the title and above the documents which matter's they are."""
         self.setWindowTitle(say("window.matter", matter=matter))
         self.panes.library.called.set_text(matter)

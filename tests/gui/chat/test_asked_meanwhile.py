@@ -13,6 +13,7 @@ from house import House
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from steps import built
 
 from engine.cancel import CancelToken
 from rag.storing.removed_talks import Sort
@@ -210,7 +211,7 @@ def test_what_is_opened_after_a_turn_was_gone_to_stays(qtbot: QtBot, chat: Chat)
 def test_the_window_keeps_a_question_with_its_conversation(qtbot: QtBot, chat: Chat) -> None:
     window = MainWindow(LIGHT, chat.house.services.settings, chat.tasks)
     qtbot.addWidget(window)
-    window.attach(chat.house.services)
+    built(window.building(chat.house.services))
     composer, model = window.panes.composer, window.desk(ChatDesk).model
     qtbot.waitUntil(lambda: model.current == chat.old and len(model.turns) == 1, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not composer._reason, timeout=PATIENCE)

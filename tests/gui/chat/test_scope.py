@@ -38,6 +38,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
         ready = [DocumentState.READY] * 2
         qtbot.waitUntil(lambda: [one.state for one in rows.documents()] == ready, timeout=PATIENCE)
         qtbot.waitUntil(lambda: len(opened.view(SurveyBar).documents) == 2, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: len(opened.panes.composer.mentions._documents) == 2, timeout=PATIENCE)
         yield opened
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
 import pytest
 from cited_answer import FIRST, answer
 from PySide6.QtWidgets import QLabel
@@ -16,6 +20,7 @@ from rag.types import (
     Turn,
 )
 from ui.chat.transcript import Transcript
+from ui.chat.turn_card import TurnCard
 from ui.parts.theme import LIGHT
 
 PATIENCE = 30_000
@@ -137,3 +142,33 @@ def test_nothing_jumps_when_a_draft_goes(qtbot: QtBot, transcript: Transcript) -
     qtbot.waitUntil(lambda: frame.height() >= held)
     transcript.take(AnswerDone(answer()))
     qtbot.waitUntil(lambda: frame.height() < held and frame.minimumHeight() == 0)
+
+
+def test_a_card_is_made_in_several_steps_between_other_things(
+    qtbot: QtBot, transcript: Transcript, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of one took the window up to 60 ms on a busy machine, while the conversation was scrolled."""
+    transcript.show_turns(turns(60))
+    settled(qtbot, transcript)
+    done: list[str] = []
+    monkeypatch.setattr(TurnCard, "__init__", noting(TurnCard.__init__, "made", done))
+    monkeypatch.setattr(TurnCard, "show_answer", noting(TurnCard.show_answer, "answered", done))
+    monkeypatch.setattr(transcript._stretch, "put", noting(transcript._stretch.put, "put", done))
+    transcript._fill_timer.timeout.connect(lambda: done.append("pass"))
+    bar = transcript.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    settled(qtbot, transcript)
+    assert any("Question 3" in one or "Question 2" in one for one in in_view(transcript))
+    worked = [one for one in done if one != "pass"]
+    assert worked == ["made", "answered", "put"] * (len(worked) // 3)
+    assert len(worked) >= 6
+    for work, after in pairwise(done):
+        assert "pass" in (work, after)
+
+
+def noting(does: Callable[..., Any], name: str, done: list[str]) -> Callable[..., Any]:
+    def noted(*given: Any, **more: Any) -> Any:
+        done.append(name)
+        return does(*given, **more)
+
+    return noted

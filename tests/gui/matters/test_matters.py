@@ -123,11 +123,11 @@ dialogs.MattersDialog.exec = choose
 dialogs.wants_back = lambda parent, matter: seen.append(f"leaves {matter}") or True
 module.PassphraseDialog.exec = ask
 running = Application(paths, passphrase="correct horse battery")
-opened = running._opened
+stands = running._stands
 
 
-def on_open(*found):
-    opened(*found)
+def on_stands(*found):
+    stands(*found)
     called = running.window.panes.library.called.toolTip()
     assert ("Crane" in called) == ("Crane" in running.window.windowTitle()), called
     seen.append((running.window.windowTitle(), running.services.paths.home.parent.name))
@@ -142,7 +142,7 @@ def on_open(*found):
         QTimer.singleShot(0, qt.quit)
 
 
-running._opened = on_open
+running._stands = on_stands
 running.start()
 QTimer.singleShot(200_000, qt.quit)
 qt.exec()

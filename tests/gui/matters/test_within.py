@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
+from steps import built
 
 from app.matters.handing import receive
 from app.matters.matters import Matter
@@ -51,7 +52,7 @@ def inside(chambers: Chambers, matter: Matter, passphrase: str | None = None) ->
         window = MainWindow(LIGHT, house.services.settings, tasks)
         window.resize(1024, 600)
         window.show()
-        window.attach(house.services, place)
+        built(window.building(house.services, place))
         try:
             yield window
         finally:
@@ -202,6 +203,6 @@ def test_a_window_over_the_library_hands_no_matter_over(qtbot: QtBot, chambers: 
         tasks = Tasks()
         window = MainWindow(LIGHT, house.services.settings, tasks)
         qtbot.addWidget(window)
-        window.attach(house.services)
+        built(window.building(house.services))
         assert HAND_OVER not in lines(window)
         tasks.close()

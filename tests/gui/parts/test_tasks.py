@@ -167,3 +167,47 @@ def test_what_has_ended_is_not_cancelled(qtbot: QtBot, tasks: Tasks) -> None:
         tasks.stream(Lane.RUN, lambda: iter(range(3)), lambda _: None, done, cancel=cancel)
     tasks.close()
     assert not cancel.cancelled
+
+
+def test_steps_let_the_window_work_and_come_before_whatever_else_is_brought(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    seen: list[str] = []
+    between = QTimer()
+    between.timeout.connect(lambda: seen.append("between"))
+    between.start(0)
+
+    def steps() -> Iterator[None]:
+        for number in range(3):
+            seen.append(f"step {number}")
+            tasks.run(Lane.LIBRARY, lambda: None, lambda _: seen.append("brought"))
+            end = time.monotonic() + 0.05
+            while time.monotonic() < end:
+                pass
+            yield
+
+    tasks.in_turns(steps(), lambda: seen.append("done"))
+    qtbot.waitUntil(lambda: seen.count("brought") == 3)
+    between.stop()
+    assert [one for one in seen if one != "between"] == [
+        *(f"step {number}" for number in range(3)),
+        "done",
+        *["brought"] * 3,
+    ]
+    assert "between" in seen[seen.index("step 0") : seen.index("step 1")]
+    assert "between" in seen[seen.index("step 1") : seen.index("step 2")]
+
+
+def test_a_step_that_fails_holds_nothing_back(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[str] = []
+
+    def steps() -> Iterator[None]:
+        yield
+        raise ValueError("no view")
+
+    with qtbot.captureExceptions() as raised:
+        tasks.in_turns(steps(), lambda: seen.append("done"))
+        tasks.post(lambda: seen.append("brought"))
+        qtbot.waitUntil(lambda: "brought" in seen)
+    assert seen == ["brought"]
+    assert [str(error) for _, error, _ in raised] == ["no view"]

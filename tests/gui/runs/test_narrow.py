@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from steps import built
 
 from ui.parts.theme import LIGHT
+from ui.runs.bodies import Bodies
 from ui.runs.view import RunView
 
 LITTLE = 100  # pixels: what is between the rows and around them, and a line of what is made
@@ -15,7 +17,7 @@ NAME = "Employment and Confidentiality Agreement.pdf"
 
 @pytest.mark.parametrize("width", [400, 440])
 def test_words_of_a_title_and_of_its_choices_are_whole_in_a_narrow_pane(qtbot: QtBot, width: int) -> None:
-    view = RunView(LIGHT)
+    view = RunView(built(Bodies.building(LIGHT)))
     qtbot.addWidget(view)
     view.title.setText(NAME)
     view.go_on.hide()
@@ -40,7 +42,7 @@ def test_words_of_a_title_and_of_its_choices_are_whole_in_a_narrow_pane(qtbot: Q
 
 def test_where_a_pane_is_low_what_is_made_scrolls_and_no_row_above_it_is_cut(qtbot: QtBot) -> None:
     """Combos lay half below the button that goes on, at the least size of the window with a notice in it."""
-    view = RunView(LIGHT)
+    view = RunView(built(Bodies.building(LIGHT)))
     qtbot.addWidget(view)
     view.title.setText("archive.pdf")
     view.again.hide()

@@ -17,6 +17,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sharing import NOW, allowed_house, answered, door_to, filled
+from steps import built
 
 from app.sharing.publishing import Publishing
 from engine.remote.places import Place, place_of
@@ -60,7 +61,7 @@ def window_over(house: House) -> Iterator[MainWindow]:
     try:
         window.resize(1200, 800)
         window.show()
-        window.attach(house.services)
+        built(window.building(house.services))
         yield window
     finally:
         window.hide()

@@ -10,6 +10,7 @@ from house import House
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from steps import built
 from window import drop
 
 from app.settings import Settings
@@ -203,7 +204,7 @@ def test_every_menu_is_there_before_the_library_is_open(window: MainWindow) -> N
 
 
 def test_the_menus_hold_everything_in_its_place(window: MainWindow, house: House) -> None:
-    window.attach(house.services)
+    built(window.building(house.services))
     assert listed(window) == MENUS
     names = [name for _, keyed in window.menus.shortcuts() for name, _ in keyed]
     assert names[:4] == ["Add documents", "Add a folder", "Lock now", "Quit"]
@@ -218,7 +219,7 @@ def test_the_letters_of_a_menu_are_its_own_in_every_language(
     try:
         window = MainWindow(LIGHT, Settings(tmp_path / "settings.json"), tasks)
         qtbot.addWidget(window)
-        window.attach(house.services)
+        built(window.building(house.services))
         lines = {**listed(window), "": [*listed(window)]}
     finally:
         catalogue.use(catalogue.ENGLISH)
@@ -236,7 +237,7 @@ def test_files_dropped_while_the_library_is_opened_are_added_then(
     path = tmp_path / "lease.txt"
     path.write_text("Notice is given three months before the end.", encoding="utf-8")
     drop(window, [path], DropTarget.ADD)
-    window.attach(house.services)
+    built(window.building(house.services))
     rows = window.view(LibraryPanel).list.model()
     qtbot.waitUntil(lambda: rows.rowCount() == 1, timeout=PATIENCE)
     assert window.desk(LibraryDesk).model.rows.documents()[0].name == "lease.txt"
@@ -246,7 +247,7 @@ def test_files_dropped_while_the_library_is_opened_are_added_then(
 
 
 def test_what_a_notice_says_to_press_stands_in_the_menus(window: MainWindow, house: House) -> None:
-    window.attach(house.services)
+    built(window.building(house.services))
     lines = [line.entry for _, line in window.menus.lines]
     there = {(say(f"window.menu.{entry.menu.value}"), entry.name) for entry in lines}
     assert {tuple(map(say, keys)) for keys in PRESSED.values() if len(keys) == 2} <= there

@@ -13,6 +13,7 @@ from house import House
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from steps import built
 from surroundings import environment
 from window import open_window
 
@@ -41,7 +42,7 @@ def test_damage_is_told_in_the_window(qtbot: QtBot, tmp_path: Path, when: str) -
     try:
         window.resize(1200, 800)
         window.show()
-        window.attach(house.services)
+        built(window.building(house.services))
         if when == "idle":
             assert not window.banner.isVisible()
             house.bus.publish(LibraryDamaged(VaultDamaged(path="vault.db", pages=2, detail="7, 9")))
@@ -137,11 +138,12 @@ def answer(dialog):
 repair_dialog.RepairDialog.exec = choose
 module.PassphraseDialog.exec = answer
 running = Application(Paths(home, home / "models"), passphrase=WORDS)
-opened = running._opened
+stands = running._stands
 
 
-def on_open(services, done=None):
-    opened(services, done)
+def on_stands(window, done):
+    stands(window, done)
+    services = running.services
     if services.vault.read_only is not None:
         said.append("reading only")
         running.window.banner._action.click()
@@ -151,7 +153,7 @@ def on_open(services, done=None):
     QTimer.singleShot(0, qt.quit)
 
 
-running._opened = on_open
+running._stands = on_stands
 running.start()
 qt.exec()
 print(said, len(list((home / "set-aside").iterdir())))

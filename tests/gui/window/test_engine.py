@@ -11,6 +11,7 @@ from fakes.generator import FakeGenerator
 from house import House
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from steps import built
 
 from app.elsewhere.answering import Elsewhere, Note
 from engine.cancel import CancelToken
@@ -52,7 +53,7 @@ def opened(home: Path, engine: FarAway | None) -> Iterator[tuple[MainWindow, Els
     try:
         window.resize(1200, 800)
         window.show()
-        window.attach(services)
+        built(window.building(services))
         yield window, answers
     finally:
         window.hide()

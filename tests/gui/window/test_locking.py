@@ -55,20 +55,20 @@ def answer(dialog):
 
 module.PassphraseDialog.exec = answer
 running = Application(paths, passphrase="correct horse battery")
-opened = running._opened
+stands = running._stands
 
 
-def on_open(services, *_done):
+def on_stands(*found):
     first = not masked
     if first:
-        masked.append(bytes(byte ^ MASK for byte in services.vault._key.view))
-    opened(services)
+        masked.append(bytes(byte ^ MASK for byte in running.services.vault._key.view))
+    stands(*found)
     documents.append(running.window)
     QTimer.singleShot(200, running.lock if first else qt.quit)
 
 
 documents = []
-running._opened = on_open
+running._stands = on_stands
 running.start()
 QTimer.singleShot(100_000, qt.quit)
 qt.exec()
@@ -98,7 +98,7 @@ close_to_others()
 qt = QApplication([])
 home = Path(sys.argv[1]) / "home"
 running = Application(Paths(home, Path(sys.argv[1]) / "models"), passphrase="correct horse battery")
-opened = running._opened
+stands = running._stands
 
 
 def wait(word):
@@ -106,9 +106,9 @@ def wait(word):
     sys.stdin.readline()
 
 
-def on_open(services, *_done):
-    opened(services)
-    wait(bytes(byte ^ 0x5A for byte in services.vault._key.view).hex())
+def on_stands(*found):
+    stands(*found)
+    wait(bytes(byte ^ 0x5A for byte in running.services.vault._key.view).hex())
     QTimer.singleShot(0, running.lock)
 
 
@@ -117,7 +117,7 @@ def answer(dialog):
     return False
 
 
-running._opened = on_open
+running._stands = on_stands
 module.PassphraseDialog.exec = answer
 running.start()
 qt.exec()
@@ -171,16 +171,16 @@ home = Path(sys.argv[1]) / "home"
 running = Application(Paths(home, Path(sys.argv[1]) / "models"), passphrase="correct horse battery",
                       clock=lambda: now[0])
 QTimer.singleShot(100_000, qt.quit)
-seen = running._opened
+seen = running._stands
 
 
-def on_open(services, *_done):
-    seen(services)
+def on_stands(*found):
+    seen(*found)
     opened.append(running.window)
     QTimer.singleShot(200, steps.pop(0))
 
 
-running._opened = on_open
+running._stands = on_stands
 
 
 def later(seconds):

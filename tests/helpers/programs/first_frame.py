@@ -55,7 +55,9 @@ def _watch(module: ModuleType) -> None:
             QApplication.quit()
 
     painted, started = Painted(), list[Any]()
-    start, opened = module.Application.start, module.Application._opened
+    # In checkouts of before, its desks stood as soon as the library was open.
+    open_ = "_stands" if hasattr(module.Application, "_stands") else "_opened"
+    start, opened = module.Application.start, getattr(module.Application, open_)
 
     def begin(self: Any) -> None:
         started.append(self)
@@ -69,7 +71,8 @@ def _watch(module: ModuleType) -> None:
         _mark("open")
         ended()
 
-    module.Application.start, module.Application._opened = begin, then  # type: ignore[attr-defined]
+    module.Application.start = begin  # type: ignore[attr-defined]
+    setattr(module.Application, open_, then)
 
 
 class _Finder(importlib.abc.MetaPathFinder):
