@@ -15,8 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from sqlite3 import Connection
+from typing import TYPE_CHECKING
 
-from rag.storing.vault import Vault
+if TYPE_CHECKING:  # the window's first frame asks for a path's kind alone
+    from rag.storing.vault import Vault
 
 SUFFIX = ".flac"
 

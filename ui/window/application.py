@@ -81,8 +81,7 @@ class Application:
         self._behind: Opened | None = None  # a library whose work goes on while the window is locked
         self._locks_on_return = False
         self._files = list(files)  # that wait until a library is shown
-        self._clock = clock
-        self._desktop_font = body_font()
+        self._clock, self._desktop_font = clock, body_font()
         self.tasks, self.window = self._blank()
         self._behind_timer = QTimer(interval=_BEHIND_MS)
         self._behind_timer.timeout.connect(self._look_behind)
