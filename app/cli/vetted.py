@@ -41,20 +41,20 @@ def show(session: Session, services: Services, made: Run) -> None:
     """Write it as far as it is made."""
     for result in services.runs.results(made.id):
         if result.state is not PartState.WAITING:
-            session.output.give(record(result), "\n".join(_lines(result)))
+            session.output.give(record(made, result), "\n".join(_lines(made, result)))
 
 
-def _lines(result: Result) -> list[str]:
+def _lines(made: Run, result: Result) -> list[str]:
     """For a person: what needs a look first."""
     found = [result.part.document]
     if result.state is PartState.FAILED:
         notice = notice_for(result.error_code, result.error_facts)
         return [*found, f"    {notice.sentence} {notice.remedy}"]
     weights = (Stance.UNACCEPTABLE, Stance.MISSING, Stance.REVIEW, Stance.ACCEPTABLE)
-    for clause in sorted(clauses_of(result), key=lambda one: weights.index(one.point.stance)):
+    for clause in sorted(clauses_of(made, result), key=lambda one: weights.index(one.point.stance)):
         point = clause.point
         page = say("cli.documents.page", page=clause.citations[0].page) if clause.citations else ""
-        found.append(f"  {stance_words(point.stance)}: {point.name}" + (f"  [{page}]" if page else ""))
+        found.append(f"  {stance_words(point.stance)}: {clause.name}" + (f"  [{page}]" if page else ""))
         if point.stance is not Stance.ACCEPTABLE:
             said = quoted(clause.quote) if clause.quote else ""
             found += [paragraph(text, "      ") for text in (said, reason_words(point)) if text]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import groupby
 
+from app.exporting.lists import Item, html_list
 from app.exporting.markup import Block, Kind, Pieces, blocks, split
 from app.exporting.text import marked_up, printable
 from app.words.catalogue import say
 from rag.types import Citation, Sentence, Support
 
 _MARK = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what the program itself puts behind a sentence
-_BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
+_BULLET = re.compile(r"(?P<indent>\s*)(?P<sign>[-*+•]|\d{1,3}[.)])\s+")
 _ROW = re.compile(r"\|.*\|")
 _RULE = re.compile(r"[\s:|-]+")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -42,7 +44,7 @@ def answer_markdown(
             marks.append(behind)
         start = sentence.end
     said = "".join(body) + _free(text[start:])
-    lines = "\n".join(map(_line, said.split("\n")))
+    lines = "\n".join(_lines(said.split("\n")))
     for behind in marks:
         lines = lines.replace(_MARK, behind, 1)
     sources = (
@@ -60,8 +62,17 @@ def _safe(text: str) -> str:
     return marked_up(printable(text))
 
 
-def _line(line: str) -> str:
-    """A line with its bullet or the bars of its table, which are the program's; the rest is text."""
+def _lines(lines: Iterable[str]) -> Iterator[str]:
+    in_list = False
+    for line in lines:
+        yield _line(line, in_list=in_list)
+        in_list = _BULLET.match(line) is not None or (in_list and not line.strip())
+
+
+def _line(line: str, *, in_list: bool) -> str:
+    """A line with its bullet or the bars of its table, which are the program's; the rest is text. An item
+    below another keeps its indent.
+    """
     bare, behind = line.replace(_MARK, "").strip(), _MARK * line.count(_MARK)
     if _RULE.fullmatch(bare) and bare.startswith("|"):
         return bare
@@ -71,7 +82,8 @@ def _line(line: str) -> str:
     bullet = _BULLET.match(line)
     if bullet is None:
         return _safe(line)
-    return f"{bullet.group().lstrip()}{_safe(line[bullet.end() :])}"
+    indent = bullet["indent"].expandtabs(4) if in_list else ""
+    return f"{indent}{bullet['sign'].replace('•', '-')} {_safe(line[bullet.end() :])}"
 
 
 def answer_html(
@@ -83,7 +95,12 @@ def answer_html(
 ) -> str:
     """The same for programs that take looks: tables, lists and code as such. Nothing in it is fetched."""
     ended = _Numbers(sentences, cited)
-    body = "".join(_html_block(one, ended) for one in blocks(text, sentences))
+    body = ""
+    for is_item, group in groupby(blocks(text, sentences), key=lambda one: one.kind is Kind.ITEM):
+        if is_item:
+            body += html_list([Item(one.level, one.number, _html_said(one, ended)) for one in group])
+        else:
+            body += "".join([_html_block(one, ended) for one in group])
     told = (
         say("chat.copied.source", number=number, place=place, quote=" ".join(one.quote.split()))
         for number, (one, place) in enumerate(zip(cited, places, strict=True), 1)
@@ -119,17 +136,16 @@ def _html_block(block: Block, ended: _Numbers) -> str:
             return f"<pre>{_html(block.lines)}</pre>" + ended.by(block.end)
         case Kind.RULE:
             return "<hr>"
-    said = _html_pieces(block.pieces, ended) + ended.by(block.end)
+    said = _html_said(block, ended)
     if block.kind is Kind.HEADING:
         level = min(6, block.level + 1)
         return f"<h{level}>{said}</h{level}>"
-    if block.kind is Kind.ITEM:
-        if block.marker[:1].isdigit():
-            number = block.marker.rstrip(".)")
-            return f'<ol start="{number}"><li>{said}</li></ol>'  # not for people
-        return f"<ul><li>{said}</li></ul>"
     tag = "blockquote" if block.kind is Kind.QUOTE else "p"
     return f"<{tag}>{said}</{tag}>"
+
+
+def _html_said(block: Block, ended: _Numbers) -> str:
+    return _html_pieces(block.pieces, ended) + ended.by(block.end)
 
 
 def _html_rows(block: Block, ended: _Numbers) -> str:

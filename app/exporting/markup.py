@@ -90,6 +90,11 @@ class Block:
     language: str = ""
     gap: bool = False
 
+    @property
+    def number(self) -> int | None:
+        """Of an item that has one."""
+        return int(self.marker.rstrip(".)")) if self.marker[:1].isdigit() else None
+
 
 def blocks(text: str, sentences: Sequence[Sentence] = (), *, growing: bool = False) -> list[Block]:
     """The blocks of an answer. Of one that is `growing`, a last line that may become a table is one already,

@@ -48,7 +48,7 @@ def record_of(report: Report) -> Record | tuple[Record, ...]:
     if run.maker in moderations.MADE_BY:
         return tuple(moderated.record(run, result) for result in report.results)
     if run.maker in playbooks.MADE_BY:
-        return tuple(vetted.record(result) for result in report.results)
+        return tuple(vetted.record(run, result) for result in report.results)
     if run.maker in second_looks.MADE_BY:
         return tuple(look_row(result, point) for result in report.results for point in result.points)
     return report_row(report)

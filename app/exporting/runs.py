@@ -28,6 +28,7 @@ from app.runs.table import lines
 from app.words.catalogue import say
 from app.words.covered import covered_lines, marked_words, pages_of
 from app.words.kinds import column_words, title_words
+from app.words.runs import name_of
 from app.words.silence import silence_lines
 from app.words.surveys import page_words
 from rag.runs.types import Point, Report, Run
@@ -42,7 +43,7 @@ def title_of(report: Report) -> str:
 def title_of_run(run: Run) -> str:
     """The same of a run."""
     if not run.document:
-        return run.title
+        return name_of(run)
     return f"{title_words(run.title)}: {run.document}" + (f" → {run.other}" if run.other else "")
 
 

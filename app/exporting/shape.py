@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -12,7 +12,8 @@ WIDE = 4  # columns; a table of more needs the long side of a page
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text, the pages it comes from ("p. 3, 7"), and a mark where no document bears it out.
+    """Text, the pages it comes from ("p. 3, 7"), and a mark where no document bears it out. Of an item of a
+    list its `level`, from 0, and its `number`, None for a bullet.
 
     For workbooks: `source` is the place it comes from among the paper's, `value` what it is worth as a number
     or a day, in `unit`.
@@ -25,6 +26,13 @@ class Cell:
     value: float | date | None = None
     unit: str = ""
     doubtful: bool = False  # it should be checked
+    level: int = 0
+    number: int | None = None
+
+    @property
+    def numbered(self) -> str:
+        """The text behind its number, where nothing else would tell that."""
+        return self.text if self.number is None else f"{self.number}. {self.text}"
 
     @property
     def line(self) -> str:
@@ -125,9 +133,9 @@ def grid(paper: Paper, names: tuple[str, str, str, str]) -> Table:
             if isinstance(content, Table):
                 found = [_fitted(row, len(columns)) for row in content.rows]
             elif first is None:
-                found = [(Cell(one.text), Cell(one.pages), Cell(one.mark)) for one in content.items]
+                found = [(Cell(one.numbered), Cell(one.pages), Cell(one.mark)) for one in content.items]
             else:
-                found = [_fitted((one,), len(columns)) for one in content.items]
+                found = [_fitted((replace(one, text=one.numbered),), len(columns)) for one in content.items]
             rows += [before + row for row in found]
     return Table((names[0], *columns) if headed else columns, tuple(rows))
 

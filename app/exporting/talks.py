@@ -7,6 +7,7 @@ end, each with the number of its version, so that nothing is lost and nothing is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -129,8 +130,9 @@ def _content(answer: Answer, cited: Sequence[Citation]) -> Iterator[Points | Tab
             elif block.kind is Kind.CODE:
                 cells.append(Cell(block.lines))
             elif block.kind is not Kind.RULE:
-                number = f"{block.marker} " if block.marker[:1].isdigit() else ""
-                cells.append(marks.cell(block.pieces, block.end, number))
+                cell = marks.cell(block.pieces, block.end)
+                level = block.level if block.kind is Kind.ITEM else 0
+                cells.append(replace(cell, level=level, number=block.number))
         if cells:
             yield Points(tuple(cells), look)
 
@@ -164,9 +166,9 @@ class _Marks:
         self._waiting = self._waiting[len(ended) :]
         return self._words(ended)
 
-    def cell(self, pieces: Pieces, end: int | None, before: str = "") -> Cell:
+    def cell(self, pieces: Pieces, end: int | None) -> Cell:
         """A line with what stands behind each of its sentences; up to `end` of the text."""
-        text, mark = before, ""
+        text, mark = "", ""
         for piece, _ in split(pieces, self._sentences):
             if end is not None:
                 numbers, more = self.ended(piece.start)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.words.catalogue import say
-from app.words.playbooks import told
+from app.words.playbooks import position_words, told
 from engine.protocols import Embedder
 from rag.runs.store import RunStore
 from rag.runs.types import PartState, Result, Run
@@ -41,9 +41,9 @@ def built_in(name: str) -> Chosen:
 
 
 def position_names(asked: Chosen, language: str) -> tuple[str, ...]:
-    """What the positions are called: of a playbook that comes along in a language, where it has that."""
+    """What the positions are called: of a playbook that comes along those of its edition in a language."""
     shown = built_in_in(asked.built_in, language) if asked.built_in else asked.playbook
-    return tuple(one.name for one in shown.positions)
+    return tuple(position_words(one.name, asked.built_in) for one in shown.positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Clause:
     """What a position says to one contract, with the places it rests on, the weightiest first."""
 
     point: PositionPoint
+    name: str  # of the position, as people read it
     quote: str
     citations: tuple[Citation, ...]
 
@@ -87,8 +88,10 @@ class Playbooks:
         return self.create(Chosen(scope.playbook, scope.built_in), scope.documents, scope.collection)
 
 
-def clauses_of(result: Result) -> Iterator[Clause]:
+def clauses_of(run: Run, result: Result) -> Iterator[Clause]:
     """What the positions said to a contract; none while it waits or where it failed."""
     if result.state is PartState.DONE:
-        for point in result.points:
-            yield Clause(PositionPoint.of(point), point.text, point.citations)
+        built_in = PlaybookScope.of(run).built_in
+        for one in result.points:
+            point = PositionPoint.of(one)
+            yield Clause(point, position_words(point.name, built_in), one.text, one.citations)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.words.catalogue import apart, row, say
+from app.words.shipped import key_of
 from rag.drafting.customs import day_words
 from rag.drafting.pieces import Draft, Held
 from rag.drafting.styles import Style
@@ -19,13 +20,25 @@ _KNOWN = ("unsupported", "silent", "no-documents", "no-model", "several", "doubt
 def draft_lines(draft: Draft, flags: tuple[str, ...] = ()) -> Iterator[str]:
     """What a person is told beside the text, a sentence each."""
     if draft.missing:
-        yield say("drafting.command.missing", slots=row(draft.missing))
+        yield say("drafting.command.missing", slots=row(map(slot_words, draft.missing)))
     for one in draft.held:
         yield held_words(one)
     if draft.unused:
         yield say("drafting.command.unused", names=row(draft.unused))
     if flags:
         yield say("drafting.command.flags", flags=row(flags))
+
+
+def slot_words(name: str) -> str:
+    """What a slot that all templates know is called; one of somebody's own as it is written."""
+    key = key_of("drafting", "slots", name)
+    return name if key is None else say(f"drafting.slots.{key}")
+
+
+def template_words(name: str) -> str:
+    """What a template that came along is called, in whatever language its letter is."""
+    key = key_of("drafting", "templates", name)
+    return name if key is None else say(f"drafting.templates.{key}")
 
 
 def learnt_words(style: Style) -> str:
@@ -57,8 +70,8 @@ def held_words(held: Held) -> str:
     """What was not said, and why."""
     reason = say(f"drafting.reasons.{held.reason}") if held.reason in _KNOWN else held.reason
     if held.text:
-        return say("drafting.command.held-text", reason=reason, what=held.what, text=held.text)
-    return say("drafting.command.held", reason=reason, what=held.what)
+        return say("drafting.command.held-text", reason=reason, what=slot_words(held.what), text=held.text)
+    return say("drafting.command.held", reason=reason, what=slot_words(held.what))
 
 
 def place_words(citation: Citation) -> str:

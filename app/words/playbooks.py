@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.words.catalogue import say
+from app.words.shipped import key_of
 from rag.vetting.maker import PositionPoint
 from rag.vetting.playbook import Stance
 
@@ -24,6 +25,14 @@ def reason_words(point: PositionPoint) -> str:
     return " ".join(filter(None, both))
 
 
-def told(point: PositionPoint) -> tuple[str, str]:
-    """Both, as a row of the table has them."""
-    return stance_words(point.stance), reason_words(point)
+def position_words(name: str, built_in: str) -> str:
+    """What a position is called: of a playbook that came along as the language calls it, else as it is
+    written.
+    """
+    key = key_of("playbooks", "positions", name) if built_in else None
+    return name if key is None else say(f"playbooks.positions.{key}")
+
+
+def told(point: PositionPoint, built_in: str) -> tuple[str, str, str]:
+    """A position, its verdict and why, as a row of the table has them."""
+    return position_words(point.name, built_in), stance_words(point.stance), reason_words(point)

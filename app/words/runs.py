@@ -22,7 +22,26 @@ _OF_DOCUMENTS = (SummaryMaker.name, ComparisonMaker.name, LookMaker.name)
 
 def name_of(run: Run) -> str:
     """What a run is called: its documents, or the question that was asked."""
-    return title_words(run) if run.maker in _OF_DOCUMENTS else run.title
+    if run.maker in _OF_DOCUMENTS:
+        return title_words(run)
+    return _SHIPPED[run.maker](run) if run.maker in _SHIPPED else run.title
+
+
+# What follows loads what a first frame needs not.
+def _template(run: Run) -> str:
+    from app.words.drafts import template_words
+
+    return template_words(run.title)
+
+
+def _playbook(run: Run) -> str:
+    from rag.vetting.maker import PlaybookScope
+
+    built_in = PlaybookScope.of(run).built_in
+    return say(f"playbooks.built-in.{built_in}") if built_in else run.title
+
+
+_SHIPPED = {"draft": _template, "playbook": _playbook}
 
 
 def kind_words(run: Run) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -44,6 +45,7 @@ class SlotKind:
     question: str = ""
     preset: str = ""  # "invoice.amount": found as this column of the presets is
     many: bool = False
+    called: Mapping[str, str] = field(default_factory=dict)  # in letters, by the code of a language
 
     def column(self) -> Column | None:
         """What is looked for in documents; None where nothing is."""
@@ -140,4 +142,5 @@ def _loaded(name: str, fields: dict[str, Any]) -> SlotKind:
     labels = tuple(one.strip() for one in str(fields.get("labels", "")).split(",") if one.strip())
     type_ = None if kind in (OWN, PRESET) else ColumnType(kind)
     asked, found, many = fields.get("question", ""), fields.get("preset", ""), fields.get("many", False)
-    return SlotKind(name, type_, names, labels, str(asked), str(found), bool(many))
+    called = dict(fields.get("called", {}))
+    return SlotKind(name, type_, names, labels, str(asked), str(found), bool(many), called)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from rag.drafting.slots import DRAFTS, SlotKind, declared, key, same
@@ -150,6 +151,16 @@ def parsed_template(text: str, id_: str, *, own: bool = False) -> Template:
         slots=slots,
         own=own,
     )
+
+
+def comes_along(template: Template) -> bool:
+    """Whether it is one of the program's, unchanged."""
+    return template.text in _texts()
+
+
+@cache
+def _texts() -> frozenset[str]:
+    return frozenset(path.read_text("utf-8").replace("\r\n", "\n") for path in DRAFTS.glob("*/*.md"))
 
 
 def without_id(template: Template, id_: str) -> Template:

@@ -13,10 +13,10 @@ from rag.drafting import customs
 from rag.drafting.giving import Asked, questions_in
 from rag.drafting.looking_up import looked_up
 from rag.drafting.pieces import BULLET, LEFT_OUT, UNSAID, Filled, Held, Notes, Origin, Piece
-from rag.drafting.slots import is_amount, key, kind_of, same
+from rag.drafting.slots import is_amount, key, kind_of, known, same
 from rag.drafting.styles import Style
 from rag.drafting.syntax import Address, Length, Node, Slot, Tone
-from rag.drafting.templates import COMPUTED, Template, asked_slots
+from rag.drafting.templates import COMPUTED, Template, asked_slots, comes_along
 from rag.extracting.fields.amounts import numbers
 from rag.extracting.fields.extractor import FieldExtractor
 from rag.types import Document
@@ -88,7 +88,7 @@ class Values:
             yield Piece(UNSAID)
         else:
             self._notes.lack(slot.name)
-            yield Piece(f"[{slot.name}]", Origin.OPEN)
+            yield Piece(self._open(slot.name), Origin.OPEN)
 
     def has_place(self, name: str) -> bool:
         """Whether what was given under a name can stand somewhere in the draft."""
@@ -98,6 +98,11 @@ class Values:
         return any(same(name, one) for one in there)
 
     # --- inside --------------------------------------------------------------------------------------------
+
+    def _open(self, name: str) -> str:
+        """What stands for a slot that nothing fills: in a template that comes along, in its language."""
+        kind = known(name) if comes_along(self._wish.template) else None
+        return f"[{name if kind is None else kind.called.get(self._wish.code, name)}]"
 
     def _given(self) -> dict[str, Filled]:
         asked, found = self._wish.asked, dict[str, Filled]()
@@ -172,7 +177,7 @@ class Values:
         if recipient is None:
             called = next((one.name for one in self.slots if same(one.name, "recipient")), "recipient")
             self._notes.lack(called)
-            return Piece(customs.open_salutation(f"[{called}]", wish.code, wish.tone), Origin.OPEN)
+            return Piece(customs.open_salutation(self._open(called), wish.code, wish.tone), Origin.OPEN)
         self._notes.filled.setdefault(recipient.name, recipient)
         name, style = recipient.text, wish.style
         own = ""

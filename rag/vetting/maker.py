@@ -93,8 +93,8 @@ class PositionPoint:
         return cls(name, Stance(stance), float(confidence), why, fact, reason, preferred)
 
 
-Tell = Callable[[PositionPoint], tuple[str, str]]
-"""A verdict and its reason as people read them."""
+Tell = Callable[[PositionPoint, str], tuple[str, str, str]]
+"""A position, its verdict and why, as people read them; "" for a playbook that did not come along."""
 
 
 _WEIGHTS = (Stance.UNACCEPTABLE, Stance.MISSING, Stance.REVIEW, Stance.ACCEPTABLE)
@@ -134,7 +134,8 @@ class PlaybookMaker(Maker):
 
     def so_far(self, run: Run, results: Sequence[Result]) -> tuple[Block, ...]:
         """The table to be read: each contract's name before its positions, what needs a look first."""
-        return tuple(Block("", 1, tuple(self._rows(one))) for one in results if one.points)
+        built_in = PlaybookScope.of(run).built_in
+        return tuple(Block("", 1, tuple(self._rows(one, built_in))) for one in results if one.points)
 
     def awaited(self, run: Run) -> tuple[int, ...]:
         """None: its rows are those of the documents that were READY when it was asked for."""
@@ -210,13 +211,13 @@ class PlaybookMaker(Maker):
         hit = hit_at(document.id, document.name, sentence.start, text)
         return citation_of(self._documents, Quote(hit, 0, len(text)))
 
-    def _rows(self, result: Result) -> Iterator[Point]:
+    def _rows(self, result: Result, built_in: str) -> Iterator[Point]:
         for point in sorted(result.points, key=_weight):
-            yield self._row(result.part.document, point)
+            yield self._row(result.part.document, point, built_in)
 
-    def _row(self, document: str, point: Point) -> Point:
+    def _row(self, document: str, point: Point, built_in: str) -> Point:
         told = PositionPoint.of(point)
-        verdict, reason = self._tell(told)
+        name, verdict, reason = self._tell(told, built_in)
         wording = "" if told.stance is Stance.ACCEPTABLE else told.preferred
-        cells = (document, told.name, verdict, point.text, reason, wording)
+        cells = (document, name, verdict, point.text, reason, wording)
         return Point("", point.citations, point.support, cells, point.verdict)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.runs.drafts import MOST_VARIANTS
 from app.words.catalogue import ENGLISH, count, say, spoken
+from app.words.drafts import template_words
 from app.words.languages import language_words
 from rag.drafting.pieces import Draft, Filled
 from rag.drafting.syntax import Length, Tone
@@ -102,9 +103,7 @@ class DraftPanes(QObject):
         self.templates.blockSignals(True)
         self.templates.clear()
         for one in self._templates:
-            self.templates.addItem(
-                say("drafting.window.named", name=one.name, language=language_words(one.language))
-            )
+            self.templates.addItem(_named(one))
         self.templates.blockSignals(False)
         place = next((at for at, one in enumerate(self._templates) if one == held), -1)
         if place < 0:
@@ -129,9 +128,7 @@ class DraftPanes(QObject):
     def add_template(self, template: Template) -> None:
         """One more, which is chosen."""
         self._templates.append(template)
-        self.templates.addItem(
-            say("drafting.window.named", name=template.name, language=language_words(template.language))
-        )
+        self.templates.addItem(_named(template))
         self.templates.setCurrentIndex(self.templates.count() - 1)
 
     def wish(self, tone: Tone | None, length: Length | None) -> None:
@@ -282,4 +279,5 @@ class DraftPanes(QObject):
 
 
 def _named(template: Template) -> str:
-    return say("drafting.window.named", name=template.name, language=language_words(template.language))
+    name = template_words(template.name)
+    return say("drafting.window.named", name=name, language=language_words(template.language))

@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent, QTextBlockFormat, QTextCharFormat, QText
 from PySide6.QtWidgets import QFrame
 
 from app.words.catalogue import say
-from app.words.drafts import place_words
+from app.words.drafts import place_words, slot_words
 from rag.drafting.pieces import Draft, Told
 from rag.types import Citation
 from ui.drafting.margin import Margin, Said
@@ -113,7 +113,7 @@ class DraftText(CitedText):
             for at, citation in enumerate(self.citations)
         ]
         for slot, at in self._open_at.items():
-            found.append(Said(at, say("drafting.window.open-note", slot=slot), "", slot=slot))
+            found.append(Said(at, say("drafting.window.open-note", slot=slot_words(slot)), "", slot=slot))
         return found
 
     def _place_of(self, citation: Citation) -> str:

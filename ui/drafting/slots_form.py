@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
-from app.words.drafts import place_words
+from app.words.drafts import place_words, slot_words
 from rag.drafting.giving import LONG
 from rag.drafting.pieces import Filled, Origin
 from rag.drafting.slots import same
@@ -56,8 +56,9 @@ class SlotsForm(QWidget):
         }
 
     def field(self, name: str) -> QLineEdit | QPlainTextEdit:
-        """Where a slot is typed. Raises `KeyError`."""
-        return self._fields[name].widget
+        """Where a slot is typed, by any of its names. Raises `KeyError`."""
+        found = self._fields.get(name)
+        return (found or self._fields[next((one for one in self._fields if same(one, name)), name)]).widget
 
     def show_slots(self, slots: Sequence[Filled], optional: frozenset[str]) -> None:
         """Other slots, or what documents give for them now; what was typed before stays, and whoever types in
@@ -93,8 +94,9 @@ class SlotsForm(QWidget):
 
     def _add(self, slot: Filled, text: str, found: str, held: _Field | None, *, is_optional: bool) -> None:
         """`held`: the field of this slot that is there already."""
-        name = say("drafting.window.optional", name=slot.name) if is_optional else slot.name
-        caption = label(name[:1].upper() + name[1:], "quiet")
+        name = slot_words(slot.name)
+        told = say("drafting.window.optional", name=name) if is_optional else name
+        caption = label(told[:1].upper() + told[1:], "quiet")
         widget: QLineEdit | QPlainTextEdit
         if held is not None:
             widget = held.widget
@@ -109,8 +111,8 @@ class SlotsForm(QWidget):
             widget = QLineEdit(text)
             widget.textChanged.connect(lambda _: self.changed.emit())
         if isinstance(widget, QLineEdit):
-            widget.setPlaceholderText("" if is_optional else f"[{slot.name}]")
-        widget.setAccessibleName(slot.name)
+            widget.setPlaceholderText("" if is_optional else f"[{name}]")
+        widget.setAccessibleName(name)
         caption.setBuddy(widget)
         self._fields[slot.name] = _Field(widget, found)
         self._layout.addWidget(caption)

@@ -159,13 +159,15 @@ def _rows(
 
 
 def _listed(session: Session) -> bool:
+    from app.words.drafts import template_words
     from rag.drafting.templates import Templates
 
     for one in Templates(session.paths.templates).all():
         slots = [slot.name for slot in one.wanted if not slot.optional]
         row = {"template": one.id, "language": one.language, "name": one.name, "slots": slots, "own": one.own}
         session.output.give(
-            row, say("drafting.command.listed", id=one.id, language=one.language, name=one.name)
+            row,
+            say("drafting.command.listed", id=one.id, language=one.language, name=template_words(one.name)),
         )
     return True
 

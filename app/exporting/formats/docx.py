@@ -7,6 +7,8 @@ import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from app.exporting.formats.numbering import Numbering
+from app.exporting.lists import Item, begun
 from app.exporting.shape import Cell, Look, Paper, Points, Table
 from app.exporting.text import printable
 
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _SIZE_PT = 10.5
-_BULLETS, _PLAIN, _QUOTED, _DENSE = "List Bullet", "Normal", "Quote", "No Spacing"  # not for people
-_STYLES = {Look.LIST: _BULLETS, Look.TEXT: _PLAIN, Look.QUOTE: _QUOTED, Look.CODE: _DENSE}
+_PLAIN, _QUOTED, _DENSE = "Normal", "Quote", "No Spacing"  # not for people
+_STYLES = {Look.TEXT: _PLAIN, Look.QUOTE: _QUOTED, Look.CODE: _DENSE}
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a ZIP file knows no year before
 
 
@@ -32,16 +34,14 @@ def docx(paper: Paper) -> bytes:
     document.styles["Normal"].font.size = Pt(_SIZE_PT)  # not for people
     if paper.is_wide:
         _turn(document)
+    numbering = Numbering(document)
     document.add_heading(printable(paper.title), 0)
     for section in paper.sections:
         if section.heading:
             document.add_heading(printable(section.heading), 1)
         for content in section.content:
             if isinstance(content, Points):
-                for one in content.items:
-                    _point(document.add_paragraph(style=_STYLES[content.look]), one)
-                    if content.look is Look.CODE:
-                        _as_code(document.paragraphs[-1])
+                _points(document, numbering, content)
             else:
                 _table(document, content)
     document.add_paragraph()
@@ -58,6 +58,19 @@ def _turn(document: Document) -> None:
     page = document.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = page.page_height, page.page_width
+
+
+def _points(document: Document, numbering: Numbering, points: Points) -> None:
+    if points.look is Look.LIST:
+        cells = iter(points.items)
+        for item, begins in begun(Item(one.level, one.number, "") for one in points.items):
+            _point(numbering.paragraph(item.level, item.number, begins=begins), next(cells))
+        return
+    for one in points.items:
+        paragraph = document.add_paragraph(style=_STYLES[points.look])
+        _point(paragraph, one)
+        if points.look is Look.CODE:
+            _as_code(paragraph)
 
 
 def _point(paragraph: Any, cell: Cell) -> None:

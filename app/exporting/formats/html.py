@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from app.exporting.lists import Item, html_list
 from app.exporting.shape import Cell, Look, Paper, Points, Table
 from app.exporting.text import printable
 
@@ -49,7 +50,8 @@ def _list(points: Points) -> list[str]:
         return [f"<pre>{_text(one.text)}</pre>" for one in points.items]
     told = [_cell(one, f"({one.pages})" if one.pages else "") for one in points.items]
     if points.look is Look.LIST:
-        return ["<ul>", *(f"<li>{one}</li>" for one in told), "</ul>"]
+        items = zip(points.items, told, strict=True)
+        return [html_list(Item(one.level, one.number, said) for one, said in items)]
     tag = "blockquote" if points.look is Look.QUOTE else "p"
     return [f"<{tag}>{one}</{tag}>" for one in told]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.exporting.lists import Item, markdown_list
 from app.exporting.shape import Cell, Look, Paper, Points, Table
 from app.exporting.text import marked_up, printable
 
@@ -34,7 +35,8 @@ def _points(points: Points) -> list[str]:
     if points.look is Look.CODE:
         return [line for one in points.items for line in fenced(one.text)]
     if points.look is Look.LIST:
-        return [f"- {_text(one.text)}{_tail(one)}" for one in points.items]
+        items = (Item(one.level, one.number, _text(one.text) + _tail(one)) for one in points.items)
+        return list(markdown_list(items))
     before = "> " if points.look is Look.QUOTE else ""
     told = [[f"{before}{_text(one.text)}{_tail(one)}", before.strip()] for one in points.items]
     return [line for lines in told for line in lines][:-1]

@@ -37,7 +37,7 @@ def save_tracked(path: Path, store: DocumentStore, report: Report) -> None:
     if report.run.maker == ComparisonMaker.name:
         data = editions(store, report, made)
     else:
-        data = vetted(store, report.results[0], made)
+        data = vetted(store, report.run, report.results[0], made)
     try:
         path.expanduser().write_bytes(data)
     except OSError as error:

@@ -9,7 +9,7 @@ from app.exporting.tracked.original import data_of, original
 from app.runs.playbooks import Clause, clauses_of
 from app.words.catalogue import quoted, say
 from app.words.playbooks import reason_words, stance_words
-from rag.runs.types import Result
+from rag.runs.types import Result, Run
 from rag.storing.documents import DocumentStore
 from rag.vetting.playbook import Stance
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TOLD = (Stance.UNACCEPTABLE, Stance.REVIEW)
 
 
-def vetted(store: DocumentStore, result: Result, made: float) -> bytes:
+def vetted(store: DocumentStore, run: Run, result: Result, made: float) -> bytes:
     """The contract of a result. What is not acceptable is struck and its preferred wording put in its
     place; what is missing is put in at the end. Raises `DocumentUnknown`, `VaultError`s.
     """
@@ -29,21 +29,21 @@ def vetted(store: DocumentStore, result: Result, made: float) -> bytes:
 
     document = original(store, result.part.document_id)
     text, pen = WordText(document.element.body), Pen(document, made)
-    for clauses in _by_place(result):
+    for clauses in _by_place(run, result):
         _mark(text, pen, clauses)
-    for clause in clauses_of(result):
+    for clause in clauses_of(run, result):
         if clause.point.stance is Stance.MISSING:
-            wording = clause.point.preferred or clause.point.name
+            wording = clause.point.preferred or clause.name
             paragraph = pen.paragraph_after(None, wording)
             runs = [one for one in paragraph.iter() if one.tag.endswith("}r")]
             pen.comment(runs, _said(clause))
     return data_of(document)
 
 
-def _by_place(result: Result) -> Iterator[list[Clause]]:
+def _by_place(run: Run, result: Result) -> Iterator[list[Clause]]:
     """Clauses that are told, those of one sentence together, in the contract's order."""
     found: dict[tuple[int, int], list[Clause]] = {}
-    for clause in clauses_of(result):
+    for clause in clauses_of(run, result):
         if clause.point.stance in _TOLD and clause.citations:
             place = clause.citations[0]
             found.setdefault((place.start, place.end), []).append(clause)
@@ -76,7 +76,7 @@ def _mark(text: WordText, pen: Pen, clauses: list[Clause]) -> None:
 def _said(clause: Clause) -> str:
     point = clause.point
     verdict, reason = stance_words(point.stance), reason_words(point)
-    told = say("playbooks.comment.said", position=point.name, verdict=verdict, reason=reason)
+    told = say("playbooks.comment.said", position=clause.name, verdict=verdict, reason=reason)
     if not point.preferred:
         return told
     return f"{told} {say('playbooks.comment.wording', wording=point.preferred)}"

@@ -107,7 +107,7 @@ def test_a_draft_is_read_with_what_is_open_told_and_its_chips_open_passages(
     _type(dialog, "recipient", "Frau Weber")
     text = _drafted(qtbot, dialog)
     assert "Sehr geehrte Frau Weber," in text
-    assert "bis zum [deadline]" in text
+    assert "bis zum [Frist]" in text
     assert "deadline" in dialog.panes.words.text()
     cited: list[Citation] = []
     dialog.cited.connect(cited.append)
@@ -177,7 +177,7 @@ def test_a_letter_for_each_row_of_a_table_is_saved_as_word(
     QTest.keyClick(dialog.panes.shown, Qt.Key.Key_Down)
     second = dialog.panes.previews[0].toPlainText()
     assert "Sehr geehrter Herr Lang," in second
-    assert "über [amount]" in second
+    assert "über [Betrag]" in second
     QTest.mouseClick(dialog.panes.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "letters.docx" in dialog.panes.words.text(), timeout=PATIENCE)
     assert any("Frau Öz" in one.text for one in docx.Document(str(out)).paragraphs)

@@ -88,8 +88,8 @@ def test_slots_are_filled_from_the_document_with_their_places(command: Command, 
     row = ran.row
     assert row["language"] == "de"
     assert row["missing"] == ["recipient", "deadline"]
-    assert "[recipient]" in row["text"]
-    assert "bis zum [deadline]" in row["text"]
+    assert "[Empfänger]" in row["text"]
+    assert "bis zum [Frist]" in row["text"]
     assert "Rechnung RE-2024-0815 vom 14. März 2024 über 1.250,00 €" in row["text"]
     slots = {one["name"]: one for one in row["slots"]}
     assert slots["amount"]["citations"][0]["quote"] == "1.250,00 €"
@@ -130,7 +130,7 @@ def test_a_letter_for_each_row_and_what_each_lacks(command: Command, tmp_path: P
     assert "über 99,5 €" in second["text"], "amounts stand as they were given"
     assert "Sehr geehrter Herr Dr. von Berg," in second["text"]
     assert third["missing"] == ["recipient", "deadline"]
-    assert "Guten Tag [recipient]," in third["text"]
+    assert "Guten Tag [Empfänger]," in third["text"]
     written = docx.Document(str(out))
     assert sum('w:type="page"' in one._p.xml for one in written.paragraphs) == 2
     assert any(one.text == "Sehr geehrte Frau Öztürk," for one in written.paragraphs)
