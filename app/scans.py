@@ -1,16 +1,18 @@
-"""What was read from pictures: the lines of a page, how sure they are, and what people correct in them."""
+"""What was read from pictures or heard: the lines of a page, how sure they are, and what people correct in
+them. A page of a recording is a minute.
+"""
 
 from __future__ import annotations
 
 from app.security.auditing import Audit
-from rag.errors import FileMissing
+from rag.errors import DocumentUnknown, FileMissing
 from rag.indexing.rewriting import Rewriter
 from rag.looking.maker import Draw
 from rag.looking.second_readers import Judging, Seeing
 from rag.reading.reader import Picture
-from rag.scanning.scanned import ScannedOverview, ScannedPage, overview_of, scanned
+from rag.scanning.scanned import ScannedOverview, ScannedPage, heard, overview_of, scanned
 from rag.storing.documents import DocumentStore
-from rag.types import Document, Page, TextSource
+from rag.types import Document, Page, PageUnit, TextSource
 
 
 class Scans:
@@ -36,7 +38,7 @@ class Scans:
         self._audit = audit
 
     def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
-        """The document's pages that were read from pictures, in order; empty where there are none."""
+        """The pages to be checked, in order; empty where there are none."""
         return tuple(map(overview_of, self.pages(document_id)))
 
     def document(self, document_id: int) -> Document:
@@ -44,7 +46,11 @@ class Scans:
         return self._store.get(document_id)
 
     def pages(self, document_id: int) -> tuple[ScannedPage, ...]:
-        """The document's pages that were read from pictures with their lines, in order."""
+        """The document's pages that were read from pictures, or those of a recording, with their lines, in
+        order.
+        """
+        if self._is_heard(document_id):
+            return tuple(map(heard, self._store.pages(document_id)))
         judged, shown = self._second_readers()
         return tuple(
             scanned(page, judged, shown)
@@ -54,7 +60,16 @@ class Scans:
 
     def page(self, document_id: int, number: int) -> ScannedPage:
         """A page with its lines in reading order. Raises `DocumentUnknown`."""
-        return self._scanned(self._store.page(document_id, number))
+        return self._scanned(document_id, self._store.page(document_id, number))
+
+    def place(self, document_id: int, number: int, place: int) -> tuple[int, int]:
+        """Where a line stands in the document's text: from which character to which. Raises
+        `DocumentUnknown`.
+        """
+        begin, page = self._store.page_start(document_id, number), self._store.page(document_id, number)
+        if not 0 <= place < len(page.lines):
+            raise DocumentUnknown(document=document_id, page=number, line=place)
+        return begin + page.lines[place].start, begin + page.lines[place].end
 
     def picture(self, document_id: int, number: int, width_px: int) -> Picture:
         """The picture of a page. Raises `DocumentUnknown`; `FileMissing` where it cannot be drawn."""
@@ -73,10 +88,13 @@ class Scans:
         """
         _, page = self._rewriter.rewrite(document_id, number, place, text)
         self._audit.corrected(document_id, number, place + 1, text)
-        return self._scanned(page)
+        return self._scanned(document_id, page)
 
-    def _scanned(self, page: Page) -> ScannedPage:
-        return scanned(page, *self._second_readers())
+    def _scanned(self, document_id: int, page: Page) -> ScannedPage:
+        return heard(page) if self._is_heard(document_id) else scanned(page, *self._second_readers())
+
+    def _is_heard(self, document_id: int) -> bool:
+        return self._store.get(document_id).unit is PageUnit.MINUTE
 
     def _second_readers(self) -> tuple[bool, bool]:
         """Whether there is a language model, and a vision model. The models folder is looked through."""

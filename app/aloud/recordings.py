@@ -52,7 +52,7 @@ class PlayingRecordings:
         self._store = store
         self._sounds = sounds
 
-    def play(self, document: Document, start: int, speaker: Speaker, cancel: CancelToken) -> Iterator[Heard]:
+    def play(self, document: Document, start: int, speaker: Speaker, cancel: CancelToken) -> Generator[Heard]:
         """Yield each sentence from the character `start` of the text on as it begins to be heard, to the end.
 
         Raises `FileMissing` where the file is not where it was read, `ReadError`s, `NoSoundDevice`,

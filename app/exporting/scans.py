@@ -17,6 +17,7 @@ from app.exporting.text import marked_up, printable
 from app.scans import Scans
 from app.words.catalogue import say
 from rag.scanning.scanned import ScannedLine, ScannedPage
+from rag.types import PageUnit
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -40,7 +41,8 @@ def export(scans: Scans, document_id: int, path: Path) -> None:
     """
     form = form_of(path)
     document = scans.document(document_id)
-    if not scans.overview(document_id):
+    shows_pages = form in (ScanFormat.PDF, ScanFormat.ALTO)  # which a recording has none of
+    if not scans.overview(document_id) or (shows_pages and document.unit is PageUnit.MINUTE):
         raise NotScanned(document=document.name)
     pages = (scans.page(document_id, number) for number in range(1, document.pages + 1))
     target = path.expanduser()

@@ -9,7 +9,7 @@ from app.words.amounts import percent
 from app.words.catalogue import count, say
 from rag.layout.trust import Trust
 from rag.scanning.scanned import ScannedLine, ScannedPage, ScannedWord
-from rag.types import Document
+from rag.types import Document, DocumentState, PageUnit, clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,24 @@ def needs_look(line: ScannedLine) -> bool:
 
 
 def has_scans(document: Document) -> bool:
-    """Whether pages of a document were read from pictures."""
-    return bool(document.coverage.ocr or document.coverage.vision)
+    """Whether there is something to check: pages that were read from pictures, or a recording."""
+    return bool(document.coverage.ocr or document.coverage.vision) or is_recording(document)
+
+
+def is_recording(document: Document) -> bool:
+    """Whether what it says was heard."""
+    return document.unit is PageUnit.MINUTE and document.state is DocumentState.READY
+
+
+def check_words(document: Document) -> str:
+    """What one does with it, as a menu names it."""
+    return say("library.menu.check-words" if is_recording(document) else "library.menu.check")
 
 
 def line_words(line: ScannedLine) -> str:
-    """How sure a line is: "Read from handwriting, 71 % sure"."""
+    """How sure a line is: "Read from handwriting, 71 % sure"; of what was heard, when: "12:41, 93 % sure"."""
+    if line.begins is not None:
+        return _heard_words(line, clock(line.begins))
     if line.is_corrected:
         return say("scans.corrected") if line.text else say("scans.taken-away")
     sure = percent(line.confidence)
@@ -55,9 +67,21 @@ def line_words(line: ScannedLine) -> str:
     return say(f"scans.line.{line.kind.value}", sure=sure)
 
 
-def word_words(text: str, word: ScannedWord) -> str:
+def _heard_words(line: ScannedLine, at: str) -> str:
+    if line.is_corrected:
+        return say("scans.heard.corrected" if line.text else "scans.heard.taken-away", at=at)
+    return say("scans.heard.line", at=at, sure=percent(line.confidence))
+
+
+def word_words(text: str, word: ScannedWord, *, heard: bool = False) -> str:
     """How sure a word of a line is."""
-    return say("scans.word", word=text[word.start : word.end], sure=percent(word.confidence))
+    said, sure = text[word.start : word.end], percent(word.confidence)
+    return say("scans.heard.word", word=said, sure=sure) if heard else say("scans.word", word=said, sure=sure)
+
+
+def left_heard(worded: int) -> str:
+    """How many lines of a recording have doubtful words."""
+    return count("scans.left.heard", worded) if worded else say("scans.left.none-heard")
 
 
 def left_words(page: int, document: int, pages: int, worded: int = 0) -> str:

@@ -6,8 +6,10 @@ lines, and the correction still has to find its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from rag.types import Box, Doubt, Heading, Line, Page, Word
 
@@ -73,7 +75,8 @@ def with_line(page: Page, place: int, line: Line) -> Page:
         if not before.start <= word.start < before.end
     ]
     if page.words:
-        words += _words(before, line.text)
+        held = [word for word in page.words if before.start <= word.start < before.end]
+        words += respaced(before, line.text, held)
     lines = tuple(
         replace(line, end=before.start + len(line.text))
         if at == place
@@ -102,19 +105,65 @@ def corrected_line(line: Line, edit: Correction) -> Line:
     return replace(line, text=edit.text, doubts=(), read=None if edit.text == edit.read else edit.read)
 
 
-def _words(line: Line, text: str) -> list[Word]:
-    """The words of a corrected line, each with its share of the line's width."""
+def respaced(line: Line, text: str, held: Sequence[Word]) -> list[Word]:
+    """The words of a line that says `text` now, which had the words `held`: those that are the same keep
+    their places; what is new shares the room of what it stands for.
+    """
     if line.box is None:
         return []
-    found, start, box = [], 0, line.box
-    wide = (box.x1 - box.x0) / max(len(text), 1)
-    for word in text.split(" "):
-        end = start + len(word)
-        if word:
-            place = Box(box.x0 + wide * start, box.y0, box.x0 + wide * end, box.y1)
-            found.append(Word(line.start + start, line.start + end, place))
-        start = end + 1
+    kept = _kept(line, text, held)
+    found, at = list[Word](), 0
+    ends = [*sorted(kept), len(held)]
+    for before, place in zip([-1, *ends], ends, strict=False):
+        start = kept[place][0] if place in kept else len(text)
+        fresh = [(at + one.start(), at + one.end()) for one in re.finditer(r"[^ ]+", text[at:start])]
+        boxes = _shares(_room(line.box, held, before + 1, place), fresh) if fresh else []
+        found += [
+            Word(line.start + low, line.start + high, box)
+            for (low, high), box in zip(fresh, boxes, strict=True)
+        ]
+        if place in kept:
+            at = kept[place][1]
+            found.append(Word(line.start + start, line.start + at, held[place].box))
     return found
+
+
+def _kept(line: Line, text: str, held: Sequence[Word]) -> dict[int, tuple[int, int]]:
+    """Which words stand in the new text as they stood, and where. Letters are compared, not words: of the
+    same word said twice, the one is kept whose neighbours are, and a language may part none by blanks.
+    """
+    parted = " " in line.text or len(held) < 2
+    found = dict[int, tuple[int, int]]()
+    same = SequenceMatcher(None, line.text, text, autojunk=False).get_matching_blocks()
+    for place, one in enumerate(held):
+        start, end = one.start - line.start, one.end - line.start
+        block = next((by for by in same if by.a <= start and end <= by.a + by.size), None)
+        if block is None:
+            continue
+        low, high = start - block.a + block.b, end - block.a + block.b
+        if not parted or (text[:low][-1:] in ("", " ") and text[high:][:1] in ("", " ")):
+            found[place] = (low, high)
+    return found
+
+
+def _room(box: Box, held: Sequence[Word], low: int, high: int) -> Box:
+    """Where the words from `low` to `high` of a line stand; between their neighbours where these are none."""
+    if low < high:
+        boxes = [one.box for one in held[low:high]]
+        return Box(min(one.x0 for one in boxes), box.y0, max(one.x1 for one in boxes), box.y1)
+    begin = held[low - 1].box.x1 if low else box.x0
+    end = held[high].box.x0 if high < len(held) else box.x1
+    return Box(min(begin, end), box.y0, max(begin, end), box.y1)
+
+
+def _shares(room: Box, spans: Sequence[tuple[int, int]]) -> list[Box]:
+    """A part of the room for each word, by its length."""
+    begin = spans[0][0]
+    wide = (room.x1 - room.x0) / max(spans[-1][1] - begin, 1)
+    return [
+        Box(room.x0 + wide * (start - begin), room.y0, room.x0 + wide * (end - begin), room.y1)
+        for start, end in spans
+    ]
 
 
 def _confidence(lines: Sequence[Line], before: float) -> float:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.words.catalogue import count, say
 from app.words.coverage import coverage_lines, details, library_summary
-from app.words.scans import has_scans
+from app.words.scans import check_words, has_scans
 from rag.language.file_names import printable
 from rag.types import DocumentCoverage, DocumentState
 from ui.library.row_words import failure
@@ -81,7 +81,7 @@ class CoverageDialog(Dialog):
             words = say("library.read.set-aside" if read.whole else "library.read.bring-back")
             self._offer(layout, words, lambda: self.whole_asked.emit(document, not read.whole))
         if document.state is DocumentState.READY and has_scans(document):
-            self._offer(layout, say("library.menu.check"), lambda: self.check_asked.emit(document))
+            self._offer(layout, check_words(document), lambda: self.check_asked.emit(document))
         return found
 
     def _offer(self, layout: QVBoxLayout, words: str, ask: Callable[[], None]) -> None:

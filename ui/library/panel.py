@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.words.amounts import counted
 from app.words.catalogue import count, say
-from app.words.scans import has_scans
+from app.words.scans import check_words, has_scans
 from rag.types import Document, DocumentState
 from ui.library.row_words import needs_password
 from ui.library.rows import DocumentRole, LibraryRows
@@ -256,7 +256,7 @@ class LibraryPanel(QWidget):
             menu.addAction(say("library.menu.summarise"), self.summarise_asked.emit)
             menu.addAction(say("library.menu.compare-with"), self.compare_asked.emit)
             menu.addAction(say("library.menu.read"), lambda: self.coverage_asked.emit(document))
-            check = menu.addAction(say("library.menu.check"), lambda: self.check_asked.emit(document))
+            check = menu.addAction(check_words(document), lambda: self.check_asked.emit(document))
             check.setEnabled(has_scans(document))
         elif document.state is DocumentState.FAILED:
             if needs_password(document):

@@ -33,6 +33,7 @@ class PlayingDesk(Desk):
         self._last: Heard | None = None  # what was heard last of this document
         self._pane.opened.connect(self._shown)
         self._pane.closed.connect(self._stop)
+        self._pane.check_asked.connect(self._stop)  # what is played there is heard from another place
         self._pane.head.sound_asked.connect(self.toggle)
         given.frame.view(Transcript).aloud.connect(lambda _: self._stop())
         given.frame.view(Composer).dictation.begun.connect(self._stop)

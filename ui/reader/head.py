@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
-from app.words.scans import has_scans
+from app.words.scans import has_scans, is_recording
 from rag.storing.document_rows import is_printed
 from rag.storing.recordings import is_held
 from rag.types import Document, PageUnit, Sheet
 from ui.parts.controls import Elided, IconButton, label
+from ui.parts.inert import inert
 from ui.parts.laying import edges
 from ui.parts.theme import Palette, Space
 from ui.reader.paged.geometry import Fit
@@ -70,6 +71,9 @@ class ReaderHead(QWidget):
     def show_document(self, document: Document) -> None:
         self.name.set_text(document.name)
         self.check.setVisible(has_scans(document))
+        told = say("reader.check-words" if is_recording(document) else "reader.check")
+        self.check.setToolTip(inert(told))
+        self.check.setAccessibleName(told)
         self.number.setToolTip(say(f"reader.go.{document.unit.value}"))
         self.outside.setVisible(document.container is None and not is_held(PurePath(document.path)))
         self.sound.setVisible(can_be_heard(document))

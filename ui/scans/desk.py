@@ -9,23 +9,29 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from app.activity.work import Sort
+from app.aloud.recordings import PlayingRecordings
 from app.events import DocumentRemoved, Event, IndexingPaused, LibraryChanged
 from app.scans import Scans
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.directions import bare
-from app.words.scans import has_scans
+from app.words.scans import has_scans, is_recording
 from rag.types import Box, Document
+from ui.chat.aloud_desk import AloudDesk
+from ui.chat.composer import Composer
+from ui.chat.transcript import Transcript
 from ui.library.panel import LibraryPanel
 from ui.parts.desk import Desk, Entry, Given, Menu, Paged
 from ui.parts.theme import Palette
 from ui.reader.pane import ReaderPane
 from ui.runs.desk import RunDesk
 from ui.scans.second_look import SecondLook
+from ui.scans.sound import LineSound
 from ui.scans.view import ScanView
 from ui.scans.viewmodel import ScansViewModel
 
 _FORMS = ("txt", "md", "docx", "pdf", "xml")
+_HEARD = ("txt", "md", "docx")  # of a recording, which has no pages to show
 
 
 class ScanDesk(Desk):
@@ -48,11 +54,10 @@ class ScanDesk(Desk):
             self,
             services.scheduler.pauses,
         )
+        recordings = PlayingRecordings(services.store, services.reader)
+        self.sound = LineSound(services.scans, recordings, tasks, self)
         self.view = ScanView(given.palette)
         self._centre.addWidget(self.view)
-        self.view.set_exports(
-            [(say(f"checking.save.{suffix}"), partial(self._export, suffix)) for suffix in _FORMS]
-        )
         self._connect()
 
     def entries(self) -> Sequence[Entry]:
@@ -83,6 +88,9 @@ class ScanDesk(Desk):
         if shown is not None and shown.id != document.id:
             self.second_look.leave()
         self.second_look.refresh()
+        self.sound.stop()
+        forms = _HEARD if is_recording(document) else _FORMS
+        self.view.set_exports([(say(f"checking.save.{one}"), partial(self._export, one)) for one in forms])
         self._centre.setCurrentWidget(self.view)
         self._reader.hide()
         self.view.focus()
@@ -115,6 +123,13 @@ class ScanDesk(Desk):
         """To what was shown before."""
         self.leave()
 
+    def escape(self) -> bool:
+        """Be silent at once."""
+        if not self.sound.is_playing:
+            return super().escape()
+        self.sound.stop()
+        return True
+
     def leave(self) -> None:
         """Back to the conversation."""
         if self.is_shown:
@@ -142,6 +157,12 @@ class ScanDesk(Desk):
         view.undo_asked.connect(model.undo)
         view.zoomed.connect(model.pictures.change_zoom)
         view.resized.connect(model.pictures.fit)
+        view.sound_asked.connect(self._play)
+        view.silence_asked.connect(self.sound.stop)
+        self.sound.changed.connect(view.show_sound)
+        self.sound.refused.connect(self._frame.banner.show_notice)
+        self._frame.view(Transcript).aloud.connect(lambda _: self.sound.stop())
+        self._frame.view(Composer).dictation.begun.connect(self.sound.stop)
         view.closed.connect(self.leave)
         self._library.check_asked.connect(self.open)
         self._reader.check_asked.connect(self.open)
@@ -161,6 +182,12 @@ class ScanDesk(Desk):
         if not self.model.step(steps):
             self.view.leave_lines(steps)
 
+    def _play(self, place: int, at: int) -> None:
+        document, number = self.model.document, self.model.number
+        if document is not None and is_recording(document):
+            self._frame.desk(AloudDesk).escape()
+            self.sound.play(document, number, place, at, self.given.services.aloud.speaker)
+
     def _look_again(self) -> None:
         document = self.model.document
         if document is not None:
@@ -170,6 +197,7 @@ class ScanDesk(Desk):
         """Something else is shown: nobody sees what a second look changes; it can be gone on with."""
         if not self.is_shown:
             self.second_look.leave()
+            self.sound.stop()
 
     def _emptied(self, title: str, words: str) -> None:
         document = self.model.document

@@ -55,9 +55,11 @@ class LineField(QTextEdit):
     turned = Signal(int)
     undo_asked = Signal()
     others_asked = Signal()
+    sound_asked = Signal(int)  # from which character of the line
 
     def __init__(self) -> None:
         super().__init__()
+        self.is_heard = False  # what stands here was heard: Enter plays it, Tab leads from word to word
         self.setProperty("role", "line")
         self.setAcceptRichText(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -108,6 +110,28 @@ class LineField(QTextEdit):
         else:
             self.moveCursor(QTextCursor.MoveOperation.End)
 
+    @property
+    def spoken(self) -> int:
+        """From which character what one stands at is to be heard: from the word before it."""
+        before = self.toPlainText()[: self._at]
+        return before.rstrip().rfind(" ") + 1
+
+    def to_next_doubt(self, steps: int) -> bool:
+        """Select the next doubtful word of this line (1), or the one before (-1); False without any."""
+        if self.is_changed:
+            return False
+        ordered = self._doubts if steps > 0 else self._doubts[::-1]
+        found = next((one for one in ordered if (one.start - self._at) * steps > 0), None)
+        if found is not None:
+            self.setTextCursor(self._over(found))
+        return found is not None
+
+    @property
+    def _at(self) -> int:
+        """Where the selection begins, in characters as Python counts them."""
+        units = self.toPlainText().encode("utf-16-le")[: 2 * self.textCursor().selectionStart()]
+        return len(units.decode("utf-16-le", "ignore"))
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.insertPlainText(" ".join(source.text().split()))
 
@@ -125,7 +149,9 @@ class LineField(QTextEdit):
             for word, mark in marks:
                 cursor = mark.cursor
                 if cursor.selectionStart() <= at <= cursor.selectionEnd():
-                    QToolTip.showText(event.globalPos(), word_words(self._read, word), self)
+                    QToolTip.showText(
+                        event.globalPos(), word_words(self._read, word, heard=self.is_heard), self
+                    )
                     return True
             QToolTip.hideText()
             return True
@@ -136,11 +162,14 @@ class LineField(QTextEdit):
         plain = not held & ~Qt.KeyboardModifier.KeypadModifier
         match key:
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain:
-                self.kept.emit()
+                if self.is_heard:
+                    self.sound_asked.emit(self.spoken)
+                else:
+                    self.kept.emit()
             case Qt.Key.Key_Tab if plain:
-                self.stepped.emit(1)
+                self._step(1)
             case Qt.Key.Key_Backtab:
-                self.stepped.emit(-1)
+                self._step(-1)
             case Qt.Key.Key_Escape if self.is_changed:
                 self.revert()
             case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown if plain:
@@ -155,6 +184,10 @@ class LineField(QTextEdit):
                 event.ignore()
             case _:
                 super().keyPressEvent(event)
+
+    def _step(self, steps: int) -> None:
+        if not (self.is_heard and self.to_next_doubt(steps)):
+            self.stepped.emit(steps)
 
     def _undoes_elsewhere(self, event: QKeyEvent) -> bool:
         return event.modifiers() == Qt.KeyboardModifier.ControlModifier and not (
@@ -245,6 +278,7 @@ class ScanEditor(QWidget):
     def show_line(self, line: ScannedLine) -> None:
         """A line, or what has become of the one in view; what is being typed stays."""
         before, self._line = self._line, line
+        self.field.is_heard = line.is_heard
         same = before is not None and before.place == line.place
         other = before is None or before.text != line.text
         if not (same and self.field.is_changed):

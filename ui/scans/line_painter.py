@@ -117,7 +117,8 @@ class LinePainter(QStyledItemDelegate):
             layout.draw(painter, QPointF(_LEFT + Space.S + _INSET.width(), top + _INSET.height()))
         painter.setFont(_small(self._view.font()))
         painter.setPen(self.palette.color(_color(line)))
-        state = QRect(_LEFT + Space.S + _INSET.width(), rect.bottom() - BUTTONS - 2, rect.width(), BUTTONS)
+        left = _LEFT + Space.S + _INSET.width()
+        state = QRect(left, rect.bottom() - BUTTONS - 2, rect.width() - left - Space.M, BUTTONS)
         painter.drawText(state, Qt.AlignmentFlag.AlignVCenter, line_words(line))
         painter.restore()
 
@@ -136,7 +137,9 @@ class LinePainter(QStyledItemDelegate):
                 place = found.xToCursor(at.x())
                 for word in line.doubts:
                     if utf16(line.text, word.start) <= place <= utf16(line.text, word.end):
-                        QToolTip.showText(event.globalPos(), word_words(line.text, word), view)
+                        QToolTip.showText(
+                            event.globalPos(), word_words(line.text, word, heard=line.is_heard), view
+                        )
                         return True
         QToolTip.hideText()
         return True

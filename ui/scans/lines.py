@@ -41,6 +41,7 @@ class ScanLines(QListView):
     stepped = Signal(int)
     turned = Signal(int)
     undo_asked = Signal()
+    sound_asked = Signal(int, int)  # place of a line, from which of its characters
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -147,10 +148,20 @@ class ScanLines(QListView):
         field.moved.connect(self._move)
         field.turned.connect(self.turned)
         field.undo_asked.connect(self.undo_asked)
+        field.sound_asked.connect(self._sound)
 
     def _keep(self) -> None:
         self.commit()
         self.kept.emit()
+
+    def ask_sound(self) -> None:
+        """From where one stands."""
+        editor = self.editor
+        if editor is not None:
+            self._sound(editor.field.spoken)
+
+    def _sound(self, at: int) -> None:
+        self.sound_asked.emit(self.currentIndex().data(LineRole).place, at)
 
     def _move(self, rows: int) -> None:
         index = self.rows.index(self.currentIndex().row() + rows)

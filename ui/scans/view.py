@@ -1,4 +1,7 @@
-"""A page's picture at the left, what was read from it at the right, to be compared and corrected."""
+"""A page's picture at the left, what was read from it at the right, to be compared and corrected.
+
+A minute of a recording has no picture: what was heard stands alone, and is played from where one stands.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.words.catalogue import say
+from app.words.scans import is_recording
 from rag.scanning.scanned import ScannedLine, ScannedPage
 from ui.parts.controls import Elided, IconButton, button, centred, holds_focus, label, retint, rule
 from ui.parts.inert import inert
@@ -44,10 +48,14 @@ class ScanView(QWidget):
     resized = Signal(int)  # device pixels for the picture
     look_asked = Signal()
     look_stopped = Signal()
+    sound_asked = Signal(int, int)  # place of a line, from which of its characters
+    silence_asked = Signal()
     closed = Signal()
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
+        self._palette = palette
+        self._sounds = False
         self.title = Elided("question")
         self.number = label("", "small")
         self.left = label("", "small", wrap=True)
@@ -91,6 +99,7 @@ class ScanView(QWidget):
 
     def show_page(self, page: ScannedPage, at: ScanPlace) -> None:
         self._body.setCurrentIndex(0)
+        self._fit_to(heard=is_recording(at.document))
         self.title.set_text(at.document.name)
         self.number.setText(page_words(at))
         self.back.setEnabled(at.at > 1)
@@ -107,6 +116,12 @@ class ScanView(QWidget):
             self.lines.go(at.place)
         if had_focus:
             self.focus()
+
+    def show_sound(self, on: bool) -> None:
+        """Whether the recording is being played: the button offers the other."""
+        self._sounds = on
+        name, words = ("stop", "reader.sound.stop") if on else ("sound", "reader.sound.play")
+        self.sound.show_icon(name, say(words), self._palette)
 
     def show_picture(self, picture: ScanPicture | None) -> None:
         """The page's picture; None where it cannot be drawn."""
@@ -158,6 +173,7 @@ class ScanView(QWidget):
         self.lines.show_lines(())
 
     def retint(self, palette: Palette) -> None:
+        self._palette = palette
         self.lines.retint(palette)
         retint(self, palette)
 
@@ -183,6 +199,29 @@ class ScanView(QWidget):
             self._halves.setOrientation(way)
 
     # --- inside --------------------------------------------------------------------------------------------
+
+    def _fit_to(self, *, heard: bool) -> None:
+        """What there is to do with pictures, or with sound."""
+        for one in (self._pictures, self.look, self.smaller, self.larger):
+            one.setVisible(not heard)
+        self.sound.setVisible(heard)
+        self._keys.setText(say("checking.heard.keys" if heard else "checking.view.keys"))
+        tip = say("checking.heard.only-tip" if heard else "checking.view.only-tip")
+        self.doubtful_only.setToolTip(inert(tip))
+        self.doubtful_only.setText(say("checking.heard.only" if heard else "checking.view.only"))
+        self.settled.setText(say("checking.heard.settled" if heard else "checking.view.settled"))
+        self.lines.setAccessibleName(say("checking.heard.lines" if heard else "checking.view.lines"))
+        back = say("checking.heard.back" if heard else "checking.view.back")
+        forth = say("checking.heard.forth" if heard else "checking.view.forth")
+        for way, words in ((self.back, back), (self.forth, forth)):
+            way.setToolTip(inert(words))
+            way.setAccessibleName(words)
+
+    def _toggle_sound(self) -> None:
+        if self._sounds:
+            self.silence_asked.emit()
+        else:
+            self.lines.ask_sound()
 
     def _tell_width(self) -> None:
         room = self._scroll.viewport().width() - 2
@@ -245,6 +284,9 @@ class ScanView(QWidget):
         self.smaller.clicked.connect(lambda: self.zoomed.emit(-1))
         self.larger = IconButton("zoom-in", say("checking.view.larger"), color="quiet")
         self.larger.clicked.connect(lambda: self.zoomed.emit(1))
+        self.sound = IconButton("sound", say("reader.sound.play"), color="quiet")
+        self.sound.clicked.connect(self._toggle_sound)
+        self.sound.hide()
         self.export = IconButton("export", say("checking.view.export"), color="quiet")
         self.export.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.close_button = IconButton("close", say("checking.view.close"), color="quiet")
@@ -259,6 +301,7 @@ class ScanView(QWidget):
         lines.stepped.connect(self._step)
         lines.turned.connect(self._turn)
         lines.undo_asked.connect(self.undo_asked)
+        lines.sound_asked.connect(self.sound_asked)
         self.page.chosen.connect(self.chosen)
         self.look.clicked.connect(self._look)
         self.looking.stopped.connect(self.look_stopped)
@@ -268,6 +311,7 @@ class ScanView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(Space.XS)
         head.addWidget(self.title, 1)
+        head.addWidget(self.sound)
         head.addWidget(self.look)
         head.addWidget(self.export)
         head.addWidget(self.close_button)
@@ -311,4 +355,5 @@ class ScanView(QWidget):
         column.addWidget(self.left)
         column.addWidget(rule())
         column.addWidget(self._body, 1)
-        column.addWidget(label(say("checking.view.keys"), "small", wrap=True))
+        self._keys = label(say("checking.view.keys"), "small", wrap=True)
+        column.addWidget(self._keys)

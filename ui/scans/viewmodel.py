@@ -12,7 +12,15 @@ from PySide6.QtCore import QObject, Signal
 from app.library.library import Library
 from app.scans import Scans
 from app.words.catalogue import say
-from app.words.scans import PageDoubts, left_words, next_doubt, next_page, rewritten
+from app.words.scans import (
+    PageDoubts,
+    is_recording,
+    left_heard,
+    left_words,
+    next_doubt,
+    next_page,
+    rewritten,
+)
 from rag.scanning.scanned import ScannedLine, ScannedPage
 from rag.types import Box, Document, DocumentState
 from ui.parts.tasks import Lane, Tasks
@@ -158,7 +166,7 @@ class ScansViewModel(QObject):
         line, document, text = self._lines.get(place), self._document, " ".join(text.split())
         if line is None or document is None or text == line.text:
             return
-        edit = _Edit(document.id, self._number, line, text)
+        edit = _Edit(document.id, self.number, line, text)
         self._done.append(edit)
         self._put(rewritten(line, text))
         self._send(edit)
@@ -175,7 +183,7 @@ class ScansViewModel(QObject):
         if document is None or not self._done:
             return
         edit = self._done.pop()
-        if edit.number != self._number:
+        if edit.number != self.number:
             at = next((at for at, one in enumerate(self._overview) if one.number == edit.number), None)
             if at is not None:
                 self._load(at, place=edit.before.place)
@@ -224,7 +232,7 @@ class ScansViewModel(QObject):
         document = self._document
         if document is None or document.id != document_id or not self._overview:
             return
-        if page.number == self._number:
+        if page.number == self.number:
             for line in page.lines:
                 now = self._lines.get(line.place)
                 if now is not None and now != line and not (now.is_corrected or line.is_corrected):
@@ -240,7 +248,7 @@ class ScansViewModel(QObject):
             self._document is not None
             and self._document.id == edit.document_id
             and bool(self._lines)
-            and self._number == edit.number
+            and self.number == edit.number
         )
 
     def _agree(self, lines: Sequence[ScannedLine]) -> None:
@@ -257,7 +265,8 @@ class ScansViewModel(QObject):
     # --- inside --------------------------------------------------------------------------------------------
 
     @property
-    def _number(self) -> int:
+    def number(self) -> int:
+        """Of the page that is shown; 0 for none."""
         return self._overview[self._at].number if self._overview else 0
 
     def _begin(self, number: int | None, box: Box | None) -> None:
@@ -285,7 +294,7 @@ class ScansViewModel(QObject):
         self._at, self._lines, self._place = at, {}, None
         self.pictures.leave()
         self._request += 1
-        request, number = self._request, self._number
+        request, number = self._request, self.number
 
         def loaded(page: ScannedPage) -> None:
             if request != self._request:
@@ -297,7 +306,7 @@ class ScansViewModel(QObject):
             self._place = found if found is not None else next(iter(self._lines), None)
             self.opened.emit(page, ScanPlace(document, number, at + 1, len(self._overview), self._place))
             self._count()
-            if self._lines:
+            if self._lines and not is_recording(document):
                 self.pictures.show_page(document.id, number)
 
         self._tasks.run(Lane.LIBRARY, lambda: self._scans.page(document.id, number), loaded, self._refuse)
@@ -305,10 +314,14 @@ class ScansViewModel(QObject):
     def _count(self) -> None:
         pages = list(self._overview)
         if self._lines:
-            pages[self._at] = PageDoubts.among(self._number, self.lines)
+            pages[self._at] = PageDoubts.among(self.number, self.lines)
             self._overview = tuple(pages)
         left, worded = sum(page.doubtful for page in pages), sum(page.worded for page in pages)
-        self.counted.emit(left_words(pages[self._at].doubtful, left, len(pages), worded))
+        is_heard = self._document is not None and is_recording(self._document)
+        words = (
+            left_heard(worded) if is_heard else left_words(pages[self._at].doubtful, left, len(pages), worded)
+        )
+        self.counted.emit(words)
         self.again.emit(sum(page.again for page in pages))
 
     def _refuse(self, error: Exception) -> None:
@@ -316,8 +329,14 @@ class ScansViewModel(QObject):
 
 
 def _nearest(lines: Sequence[ScannedLine], box: Box | None) -> int | None:
-    """The line whose middle is nearest to that of a box, from top to bottom."""
+    """The line whose middle is nearest to that of a box, from top to bottom; of lines that are all as high,
+    as those of a minute are, the nearest in time.
+    """
     if box is None or not lines:
         return None
-    middle = (box.y0 + box.y1) / 2
-    return min(lines, key=lambda line: abs((line.box.y0 + line.box.y1) / 2 - middle)).place
+
+    def away(line: ScannedLine) -> tuple[float, float]:
+        at = line.box
+        return abs(at.y0 + at.y1 - box.y0 - box.y1), abs(at.x0 + at.x1 - box.x0 - box.x1)
+
+    return min(lines, key=away).place

@@ -69,7 +69,7 @@ def run(session: Session) -> bool:
 def _list(session: Session, services: Services, document: Document) -> bool:
     pages = services.scans.overview(document.id)
     for page in pages:
-        session.output.give(_overview_row(document, page), _overview(page))
+        session.output.give(_overview_row(document, page), _overview(document, page))
     return _found(session, document, bool(pages))
 
 
@@ -110,12 +110,15 @@ def _write_line(session: Session, document: Document, page: ScannedPage, line: S
     session.output.give(_line_row(document, page, line), shown)
 
 
-def _overview(page: ScannedOverview) -> str:
+def _overview(document: Document, page: ScannedOverview) -> str:
+    from app.words.scans import is_recording
+
+    kind = say("cli.scans.handwriting" if page.handwritten else "cli.scans.print")
     return say(
         "cli.scans.page",
         number=page.number,
         sure=percent(page.confidence),
-        kind=say("cli.scans.handwriting" if page.handwritten else "cli.scans.print"),
+        kind=say("cli.scans.heard") if is_recording(document) else kind,
         lines=count("cli.scans.lines", page.lines),
         doubtful=count("cli.scans.to-check", page.doubtful) if page.doubtful else say("cli.scans.sure"),
     )

@@ -13,6 +13,7 @@ from gui import document
 from app.words.scans import (
     PageDoubts,
     has_scans,
+    left_heard,
     left_words,
     line_words,
     next_doubt,
@@ -25,7 +26,7 @@ from rag.layout.trust import Trust, trust
 from rag.reading.reader import Picture
 from rag.scanning.scanned import ScannedLine, ScannedPage, ScannedWord
 from rag.types import Box, Coverage, Document, DocumentState, LineKind
-from ui.scans.viewmodel import ScanPlace, ScansViewModel, page_words
+from ui.scans.viewmodel import ScanPlace, ScansViewModel, _nearest, page_words
 
 KINDS = {
     LineKind.PRINTED: "Read from print, 95 % sure",
@@ -400,3 +401,18 @@ def test_what_was_read_is_saved(desk: Desk) -> None:
     desk.model.export(Path("letter.txt"), lambda *told: asked.append(told))
     assert saved == [Path("letter.txt")]
     assert asked == [(desk.scans, 1, Path("letter.txt"))]
+
+
+def test_of_a_minute_the_line_nearest_in_time_is_stood_at() -> None:
+    said = [replace(line(place), box=Box(0.1 * place, 0.0, 0.1 * place + 0.1, 1.0)) for place in range(5)]
+    assert _nearest(said, Box(0.31, 0.0, 0.33, 1.0)) == 3
+    assert _nearest(said, None) is None
+
+
+def test_a_line_that_was_heard_tells_when() -> None:
+    heard = replace(line(0, 0.9), begins=61.4)
+    assert line_words(heard) == "1:01 · heard, 90 % sure"
+    assert line_words(rewritten(heard, "Dear Madam")) == "1:01 · corrected"
+    assert word_words("Dear Sir", ScannedWord(5, 8, 0.4), heard=True) == "“Sir” was heard 40 % sure"
+    assert left_heard(0) == "No doubtful words left"
+    assert left_heard(1) == "1 line with a doubtful word left"
