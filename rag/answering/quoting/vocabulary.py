@@ -24,6 +24,9 @@ _ASKED_FOR = _OF_TIME | frozenset(
 )
 _NUMBER = frozenset(["§number_of"])
 _NUMBERED = re.compile(r"\b(?:nos?|nrs?|n[úu]m|n)(?:\.\s?[°º]?|[°º])\s*(?=\S*\d)|№", re.IGNORECASE)
+_PARTED = re.compile(
+    r"\b(ab|an|auf|aus|bei|dar|ein|fest|her|hin|mit|nach|statt|vor|weg|zurück|zusammen)zu(\w{2,}e?n)\b"
+)
 _MAY = frozenset(["§allowed", "§forbidden"])
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
@@ -76,6 +79,8 @@ class Own:
 
     def told(self, text: str, language: Language) -> list[str]:  # noqa: ARG002 - texts are read as the question is
         found = stems(text, self._language)
+        if self._language.code == "de":  # "bis zum 12. Juni einzulegen" says "einlegen"
+            found += stems(" ".join(map("".join, _PARTED.findall(text))), self._language)
         if _NUMBERED.search(text):  # "case number", "Case No. 4 C 187/23"
             said = (one for one in equivalents(_NUMBER, self._language) if " " not in one)
             found += stems(" ".join(said), self._language)

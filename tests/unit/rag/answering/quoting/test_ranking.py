@@ -66,6 +66,21 @@ def near(_: str, texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 @pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Bis wann muss ich Einspruch einlegen?", "Der Einspruch ist bis zum 12. Juni 2033 einzulegen."),
+        ("Wie hoch ist die Miete?", "Die Grundmiete beträgt 890 EUR monatlich."),
+    ],
+)
+def test_a_german_sentence_answers_in_the_form_that_its_grammar_asks_for(
+    question: str, sentence: str
+) -> None:
+    first = ranked(question, [hit(f"{sentence}\n\nAnlagen sind Bestandteil dieser Urkunde.", "brief.txt")])[0]
+    assert first.quote.text == sentence
+    assert first.answers
+
+
+@pytest.mark.parametrize(
     ("code", "question", "answers"),
     [
         ("en", "Who insures the trees of the orchard against hail?", False),
