@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -40,6 +39,7 @@ from rag.types import Turn
 from ui.parts.controls import button, day, label
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
+from ui.parts.long_choice import LongCheck
 from ui.parts.motion import wait_in
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, Space
@@ -84,7 +84,7 @@ class BoardDialog(Dialog):
         self.table.verticalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        self.own = QCheckBox(say("board.own"))
+        self.own = LongCheck(say("board.own"))
         self._words = label(say("board.never"), "quiet", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)

@@ -31,7 +31,7 @@ class ClashDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
-        layout.addWidget(label(say("contradictions.dialog.which"), "heading"))
+        layout.addWidget(label(say("contradictions.dialog.which"), "heading", wrap=True))
         layout.addWidget(self.documents, 1)
         layout.addWidget(label(say("contradictions.dialog.about"), "quiet", wrap=True))
         layout.addLayout(ending(self.go, self.reject))
