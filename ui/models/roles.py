@@ -154,7 +154,7 @@ def _line(grid: QGridLayout, words: str, box: QComboBox) -> None:
     named.setBuddy(box)
     box.setAccessibleName(words)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(20)
+    box.setMinimumContentsLength(30)
     grid.addWidget(named, row, 0)
     grid.addWidget(box, row, 1)
 
