@@ -119,7 +119,7 @@ def look_words(done: int, changed: int) -> str:
 
 def _answers(run: Run) -> str:
     if not run.total:
-        return say("runs.answers.removed" if run.removed else "runs.answers.none")
+        return say("runs.rowless.removed" if run.removed else "runs.rowless.none")
     kind = SurveyScope.of(run).kind.value
     stopped = "stopped-" if run.done < run.total else ""
     said = [count(f"runs.answers.{stopped}{kind}", run.total, found=run.found, done=run.done)]
