@@ -72,6 +72,9 @@ class Language:
     )  # patterns of what binds, advises, allows, joins, chooses and excepts
     opposites: tuple[tuple[str, str], ...] = ()
     counterparts: tuple[tuple[str, str], ...] = ()  # who stands on the other side: "lessor", "lessee"
+    holders: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # to what they are forms of: who would have the stem of what is done, "Mieters" that of "Miete"
     frame: str = ""  # pattern of how a model leads in what a source says
     asks: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({})
@@ -221,6 +224,7 @@ def _loaded(code: str) -> Language:
         meaning=MappingProxyType({key: given["meaning"][key] for key in _MEANING}),
         opposites=_pairs(given, "opposites"),
         counterparts=_pairs(given, "counterparts"),
+        holders=MappingProxyType(_holders(given)),
         frame=given["frame"],
         asks=MappingProxyType(dict(given["asks"])),
         orders=MappingProxyType(dict(given["orders"])),
@@ -259,6 +263,11 @@ def _words(given: Mapping[str, Any], key: str) -> frozenset[str]:
 def _pairs(given: Mapping[str, Any], key: str) -> tuple[tuple[str, str], ...]:
     pairs = (two.split() for two in given["meaning"][key].split(","))
     return tuple((one, other) for one, other in pairs)
+
+
+def _holders(given: Mapping[str, Any]) -> dict[str, str]:
+    endings = ("", *str(given.get("holder-endings", "")).split())
+    return {who + ending: who for who in str(given.get("holders", "")).split() for ending in endings}
 
 
 def _inverted(forms: Mapping[str, str]) -> dict[str, str]:

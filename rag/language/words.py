@@ -50,7 +50,9 @@ _NUMBERS = frozenset(_NUMBER_LIST.split())
 
 @lru_cache(maxsize=65536)
 def content_stem(word: str, language: Language | None = None) -> str | None:
-    """The stem of a word, or None for function words, bare numbers and single letters."""
+    """The stem of a word, or None for function words, bare numbers and single letters. Who does something
+    is another word than what is done: "Miete" asks for no sentence about the "Mieter".
+    """
     known = language or english()
     lower = word.lower().strip(".")
     if is_arabic(lower):
@@ -65,7 +67,7 @@ def content_stem(word: str, language: Language | None = None) -> str | None:
         or not any(character.isalpha() for character in lower)
     ):
         return None
-    return stemmed(lower, known.stemmer)
+    return known.holders.get(lower) or stemmed(lower, known.stemmer)
 
 
 def names(text: str, language: Language | None = None) -> list[str]:

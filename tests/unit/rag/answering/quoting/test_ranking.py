@@ -81,6 +81,20 @@ def test_a_german_sentence_answers_in_the_form_that_its_grammar_asks_for(
 
 
 @pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Wie hoch ist die Miete?", "Der Mieter zahlt eine Kaution von 2.670 EUR."),
+        ("Wie hoch ist die Pacht?", "Der Pächter stellt eine Sicherheit von 900 EUR."),
+        ("Wann war der Verkauf?", "Der Verkäufer zog am 3. Mai 2031 um."),
+        ("Hoeveel bedraagt de huur?", "De huurder betaalt een waarborg van 800 euro."),
+    ],
+)
+def test_what_somebody_does_answers_nothing_about_what_is_done(question: str, sentence: str) -> None:
+    first = ranked(question, [hit(f"{sentence}\n\nAnlagen sind Bestandteil dieser Urkunde.", "brief.txt")])[0]
+    assert not first.answers
+
+
+@pytest.mark.parametrize(
     ("code", "question", "answers"),
     [
         ("en", "Who insures the trees of the orchard against hail?", False),
