@@ -41,12 +41,12 @@ class FieldDictation(QObject):
         """Whether it is listened, or what was said is being written down."""
         return self._spoken is not None
 
-    def turn(self) -> None:
-        """Begin, or end."""
+    def turn(self, *, words: str = "") -> None:
+        """Begin, or end; `words` say how it ends, where that is not as usual."""
         if self._listens:
             self.end()
         elif self._spoken is None:
-            self._begin()
+            self._begin(words)
 
     def end(self) -> None:
         """Close the microphone."""
@@ -101,14 +101,15 @@ class FieldDictation(QObject):
             self.end()
         return super().eventFilter(watched, event)
 
-    def _begin(self) -> None:
+    def _begin(self, words: str = "") -> None:
+        said = words or say("chat.dictation.listening")
         self._spoken = SpokenText(self._field)
         self._listens = True
         self._field.setReadOnly(True)  # what is written meanwhile would be lost among what is said
         self._field.setFocus()
-        self.row.begin()
+        self.row.begin(said)
         self._show_button()
-        announce(self._field, say("chat.dictation.listening"))
+        announce(self._field, said)
         self.begun.emit()
 
     def _close(self, *, written: bool = False) -> None:

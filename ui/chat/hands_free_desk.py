@@ -116,13 +116,14 @@ class HandsFreeDesk(Desk):
     def _listen(self, before: Blocks | None = None) -> None:
         """Open the microphone; `before` was heard already."""
         self._look.stop()
-        self._show(State.LISTENS)
+        self.state = State.LISTENS
+        self._composer.tell("")  # the row of the microphone says it
 
         def ended() -> None:
             self.given.tasks.post(self._silent)
 
         self._dictating.dictation.microphone = Turns(self._microphone, ended, before or ())
-        self._composer.dictation.turn()
+        self._composer.dictation.turn(words=say("chat.hands-free.listens"))
 
     def _silent(self) -> None:
         """Somebody spoke and is done."""

@@ -34,10 +34,15 @@ class ListeningRow(QWidget):
         row.addWidget(self._words, 1)
         self.hide()
 
-    def begin(self) -> None:
+    @property
+    def words(self) -> str:
+        """What is said of it."""
+        return self._words.text()
+
+    def begin(self, words: str) -> None:
         """The microphone is being opened."""
         self.sound(0.0, 0.0)
-        self._words.setText(say("chat.dictation.listening"))
+        self._words.setText(words)
         self.show()
 
     def sound(self, level: float, seconds: float) -> None:

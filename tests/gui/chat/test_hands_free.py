@@ -99,7 +99,7 @@ def begin(window: MainWindow, microphone: Turned, said: Said, speaker: FakeSpeak
     desk.given.services.aloud.speaker = speaker
     desk.turn()
     assert desk.state is State.LISTENS
-    assert window.panes.composer._note.text() == say("chat.hands-free.listens")
+    assert window.panes.composer.dictation.row.words == say("chat.hands-free.listens")
     return desk
 
 
