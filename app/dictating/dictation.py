@@ -12,6 +12,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from app.dictating.pauses import Pauses
 from app.dictating.taking_down import Taken
 from engine.cancel import CancelToken, next_of
 from engine.protocols import Hearer, Microphone
@@ -94,15 +95,20 @@ class Dictation:
     def _hear(
         self, caught: queue.SimpleQueue[_Caught], cancel: CancelToken, names: Sequence[str]
     ) -> Iterator[Dictated]:
-        taken, told, fresh = Taken(), "", 0
+        taken, pauses, told, fresh, all_ = Taken(), Pauses(), "", 0, 0
         last: _Caught = np.zeros(0, np.float32)
         while isinstance(last, np.ndarray):
             last = next_of(caught, cancel)
             if isinstance(last, np.ndarray):
                 taken.add(last)
-                fresh += last.size
-                if fresh < _EACH * RATE or not caught.empty():
+                pauses.add(last)
+                fresh, all_ = fresh + last.size, all_ + last.size
+                # Whoever pauses may be done: what they said is known then by the time that it is asked for.
+                if not caught.empty() or not (pauses.begun or fresh >= _EACH * RATE):
                     continue
+            elif fresh < all_ and not pauses.spoken:
+                break  # nothing but silence has come since it was heard
+            pauses.heard()
             taken.take(self._heard(taken, cancel, names))
             fresh = 0
             if isinstance(last, np.ndarray) and taken.text != told:

@@ -93,6 +93,35 @@ def test_what_is_settled_is_not_heard_again(hearer: HearerProcess) -> None:
     assert final.text.count("72 hours") == 4
 
 
+def test_what_was_heard_in_a_pause_is_not_heard_again_at_the_end(hearer: HearerProcess) -> None:
+    """Whoever falls silent waits for their words: nothing but silence came since they were heard."""
+    said = spoken()[: 6 * RATE]
+    sizes: list[int] = []
+    end = CancelToken()
+
+    class Counted:
+        def hear(
+            self,
+            samples: NDArray[np.float32],
+            cancel: CancelToken,
+            *,
+            language: str = "",
+            names: Sequence[str] = (),
+        ) -> Iterator[Heard]:
+            sizes.append(samples.size)
+            yield from hearer.hear(samples, cancel, language=language, names=names)
+            if samples.size >= said.size:
+                end.cancel()
+
+        def unload(self) -> None:
+            hearer.unload()
+
+    *_, final = Dictation(Counted(), FakeMicrophone(said, speed=4)).take_down(end, CancelToken())
+    assert final.final
+    assert final.text == " ".join(one.text for one in hearer.hear(said, CancelToken()))
+    assert [size >= said.size for size in sizes].count(True) == 1
+
+
 def test_of_silence_nothing_is_written(hearer: HearerProcess) -> None:
     assert _dictated(hearer, FakeMicrophone(np.zeros(5 * RATE, np.float32))) == [Dictated("", final=True)]
 
