@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
 from linux import desktop, layout
+from linux.archive import Entry
 from linux.deb import MAINTAINER, Control, build
 from linux.left import LEFT, left, libc
 from release.edition import Made, licence_text
@@ -53,7 +56,7 @@ def program(
     told = copyright_of("Confidant", "Apache-2.0", _PARTS.format(licences=made.licences))
     entries = [
         *layout.program(bundle, icons, svg, grammar, made.version, made.moment, _ZSH),
-        *layout.Papers(told, changes, _overrides(layout.NAME)).entries(layout.NAME),
+        *_papers(layout.NAME, told, changes, made),
     ]
     return build(control, entries, {"postrm": layout.KEPT}, to, made.moment, quick=made.quick)
 
@@ -67,11 +70,10 @@ def speech(bundle: Path, changes: bytes, to: Path, made: Made) -> Path:
         section="text",
         summary=layout.SPEECH_SUMMARY,
         description=layout.SPEECH_ABOUT,
-        depends=[_same(layout.NAME, made)],
+        depends=[f"libc6 (>= {libc(bundle)})", _same(layout.NAME, made)],
     )
     told = copyright_of("Confidant", "Apache-2.0", _PARTS.format(licences=made.licences))
-    papers = layout.Papers(told, changes, _overrides(SPEECH)).entries(SPEECH)
-    entries = [*layout.part(bundle, layout.PROGRAM, speech=True), *papers]
+    entries = [*layout.part(bundle, layout.PROGRAM, speech=True), *_papers(SPEECH, told, changes, made)]
     return build(control, entries, {}, to, made.moment, quick=made.quick)
 
 
@@ -90,9 +92,23 @@ def model(folder: Path, known: Mapping[str, Any], to: Path, made: Made) -> Path:
     shared = known["licence"] in _SHARED_TEXTS
     text = known["licence_text"] if shared else licence_text(known)
     licence = copyright_of(known["name"], known["licence"], text)
-    changes = f"{name} ({made.version}) unstable; urgency=low\n\n  * The model as it was published.\n"
-    papers = layout.Papers(licence, changes.encode()).entries(name)
+    changes = _changelog(name, made, "The model as it was published.")
+    papers = layout.Papers(licence, changes).entries(name)
     return build(control, [*layout.model(folder), *papers], {}, to, made.moment, is_dense=True)
+
+
+def _papers(package: str, licence: str, changes: bytes, made: Made) -> list[Entry]:
+    """Papers of a package of the program; `changes` as those who use it are told them."""
+    told = _changelog(package, made, "What changed stands in NEWS.gz.")
+    papers = layout.Papers(licence, told, _overrides(package)).entries(package)
+    return [*papers, Entry(f"usr/share/doc/{package}/NEWS.gz", layout.packed(changes))]
+
+
+def _changelog(package: str, made: Made, change: str) -> bytes:
+    """The list of changes that Debian's tools read (Debian Policy 4.4)."""
+    day = format_datetime(datetime.fromtimestamp(made.moment, UTC))
+    head = f"{package} ({made.version}) unstable; urgency=low"
+    return f"{head}\n\n  * {change}\n\n -- {MAINTAINER}  {day}\n".encode()
 
 
 def _same(package: str, made: Made) -> str:
