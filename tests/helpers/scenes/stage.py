@@ -64,6 +64,9 @@ class Stage:
         ended = (DocumentState.READY, DocumentState.FAILED)
         self.until(lambda: len(self.documents) == before + len(paths))
         self.until(lambda: all(one.state in ended for one in self.documents))
+        # What was read is summed up once a second: the line with it stands in every picture.
+        self.until(lambda: not self.desk(LibraryDesk).model._changed_since)
+        self.settle()
 
     def settle(self) -> None:
         """Until what the lanes of the window were asked for is told."""
