@@ -12,7 +12,7 @@ from rag.reckoning.reckoning import reckoned
 
 # Of no kind, so that it is held against the patterns of every kind and every language: making these took
 # three quarters of the first question's time until its sources were shown. Not for people.
-_QUESTION = "What does the third part of the handbook say of the boiler?"
+_QUESTION = "What does the third part of the handbook say of the boiler?"  # not for people
 
 
 def rehearse() -> None:
