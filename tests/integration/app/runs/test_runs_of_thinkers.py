@@ -58,11 +58,14 @@ def test_a_part_of_which_a_model_only_thought_has_failed(tmp_path: Path) -> None
         assert (result.state, result.error_code) == (PartState.FAILED, "only-thoughts")
 
 
-def test_a_table_tells_a_row_of_which_a_model_only_thought(tmp_path: Path) -> None:
+def test_where_a_model_only_thought_the_sentence_of_the_document_stands_in_the_row(tmp_path: Path) -> None:
     with house_of(tmp_path, "thoughts and no answer") as house:
         rows = made(house, house.surveys.create("How long is the notice period?").id)
-        states = {row.part.document: (row.state, row.error_code) for row in rows}
-        assert states["lease.txt"] == (PartState.FAILED, "only-thoughts")
+        (row,) = (row for row in rows if row.part.document == "lease.txt")
+        assert (row.state, row.error_code) == (PartState.DONE, "")
+        (point,) = row.points
+        assert point.citations[0].quote in point.text
+        assert "notice" in point.text
 
 
 def test_a_table_holds_what_was_said(tmp_path: Path) -> None:
