@@ -11,7 +11,7 @@ from rag.answering.intents.wishes import intent_of
 from rag.reckoning.reckoning import reckoned
 
 # Of no kind, so that it is held against the patterns of every kind and every language: making these took
-# three quarters of the first question's time until its sources were shown. Not for people.
+# three quarters of the first question's time until its sources were shown.
 _QUESTION = "What does the third part of the handbook say of the boiler?"  # not for people
 
 

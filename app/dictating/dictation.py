@@ -95,22 +95,22 @@ class Dictation:
     def _hear(
         self, caught: queue.SimpleQueue[_Caught], cancel: CancelToken, names: Sequence[str]
     ) -> Iterator[Dictated]:
-        taken, pauses, told, fresh, all_ = Taken(), Pauses(), "", 0, 0
+        taken, pauses, told, fresh, heard = Taken(), Pauses(), "", 0, False
         last: _Caught = np.zeros(0, np.float32)
         while isinstance(last, np.ndarray):
             last = next_of(caught, cancel)
             if isinstance(last, np.ndarray):
                 taken.add(last)
                 pauses.add(last)
-                fresh, all_ = fresh + last.size, all_ + last.size
+                fresh += last.size
                 # Whoever pauses may be done: what they said is known then by the time that it is asked for.
                 if not caught.empty() or not (pauses.begun or fresh >= _EACH * RATE):
                     continue
-            elif fresh < all_ and not pauses.spoken:
+            elif heard and not pauses.spoken:
                 break  # nothing but silence has come since it was heard
             pauses.heard()
             taken.take(self._heard(taken, cancel, names))
-            fresh = 0
+            fresh, heard = 0, True
             if isinstance(last, np.ndarray) and taken.text != told:
                 told = taken.text
                 yield Dictated(told)

@@ -5,10 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.speech.voice import Ear
-
-_SPEAKS = 0.35  # chance of speech below which nobody does, as `engine.speech.voice` has it
-_PAUSE = 0.3  # seconds, as there: between the words of a sentence they are shorter
+from engine.speech.voice import ENDS, PAUSE, Ear
 
 
 class Pauses:
@@ -22,12 +19,12 @@ class Pauses:
     @property
     def begun(self) -> bool:
         """Whether somebody spoke and pauses: all of it can be heard now."""
-        return self.spoken and self._silent >= _PAUSE
+        return self.spoken and self._silent >= PAUSE
 
     def add(self, block: NDArray[np.float32]) -> None:
         """More of the sound."""
         for chance in self._ear.hear(block):
-            speaks = chance >= _SPEAKS
+            speaks = chance >= ENDS
             self.spoken |= speaks
             self._silent = 0.0 if speaks else self._silent + self._ear.seconds
 

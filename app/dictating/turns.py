@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
 from engine.protocols import Microphone
-from engine.speech.voice import Ear
+from engine.speech.voice import BEGINS, ENDS, Ear
 
 Floats = NDArray[np.float32]
 
-_SPEAKS, _SILENT = 0.5, 0.35  # as `engine.speech.voice` has it
 _LEAST = 0.2  # seconds of speech that are no click and no cough
 _DONE = 0.8  # seconds without speech: within a sentence people pause for half a second
 # Over what the program says itself: without the echo taken out, a loudspeaker nearby is speech too.
@@ -42,8 +41,8 @@ class Turns:
         for block in self._blocks(cancel):
             yield block
             for chance in ear.hear(block):
-                spoken += ear.seconds if chance >= _SPEAKS else 0.0
-                silent = 0.0 if chance >= _SILENT else silent + ear.seconds
+                spoken += ear.seconds if chance >= BEGINS else 0.0
+                silent = 0.0 if chance >= ENDS else silent + ear.seconds
             if not told and spoken >= _LEAST and silent >= _DONE:
                 told = True
                 self._ended()

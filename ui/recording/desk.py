@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.dictating.dictation import Sounding
 from app.words.catalogue import say
 from app.words.messages import notice_of
+from app.words.recording import usual_name
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.speech import RATE
@@ -112,7 +112,7 @@ class RecordingDesk(Desk):
         if self._take is not None:
             self._listen(self._take)
             return
-        name = say("recording.called", when=time.strftime("%Y-%m-%d %H.%M"))
+        name = usual_name()
         self._seconds = 0.0
         self.panel.begin.setEnabled(False)
         self._tasks.run(Lane.RECORDING, lambda: self.recordings.begin(name), self._listen, self._refused)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from itertools import takewhile
 
 from app.cli.additions import read_in
 from app.cli.command import Command, Grammar
 from app.cli.session import Session, interruptible
 from app.words.catalogue import say
+from app.words.recording import usual_name
 
 _KEEP, _DISCARD = "keep", "discard"  # not for people: as they are typed
 _MINUTE = 60.0
@@ -46,7 +46,7 @@ def run(session: Session) -> bool:
             )
         if waiting:
             output.note(say("cli.record.waiting", number=len(waiting)))
-        name = asked.name or say("recording.called", when=time.strftime("%Y-%m-%d %H.%M"))
+        name = asked.name or usual_name()
         take = recordings.begin(name)
         try:
             with interruptible() as end:

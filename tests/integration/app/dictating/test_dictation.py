@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -27,6 +27,29 @@ def hearer() -> Iterator[HearerProcess]:
     process.start()
     yield process
     process.close()
+
+
+class _Measured:
+    """A hearer that notes how many samples it is given. `after` is called with them once all is heard."""
+
+    def __init__(self, hearer: HearerProcess, after: Callable[[int], object] = lambda _: None) -> None:
+        self._hearer, self._after = hearer, after
+        self.sizes: list[int] = []
+
+    def hear(
+        self,
+        samples: NDArray[np.float32],
+        cancel: CancelToken,
+        *,
+        language: str = "",
+        names: Sequence[str] = (),
+    ) -> Iterator[Heard]:
+        self.sizes.append(samples.size)
+        yield from self._hearer.hear(samples, cancel, language=language, names=names)
+        self._after(samples.size)
+
+    def unload(self) -> None:
+        self._hearer.unload()
 
 
 def _said_by(microphone: FakeMicrophone) -> CancelToken:
@@ -68,27 +91,11 @@ def test_text_comes_while_one_speaks_and_all_of_it_at_the_end(hearer: HearerProc
 
 def test_what_is_settled_is_not_heard_again(hearer: HearerProcess) -> None:
     """Four times the same, over a minute: what is given to the model stays short, and nothing is lost."""
-    sizes: list[float] = []
-
-    class Measured:
-        def hear(
-            self,
-            samples: NDArray[np.float32],
-            cancel: CancelToken,
-            *,
-            language: str = "",
-            names: Sequence[str] = (),
-        ) -> Iterator[Heard]:
-            sizes.append(samples.size / RATE)
-            return hearer.hear(samples, cancel, language=language, names=names)
-
-        def unload(self) -> None:
-            hearer.unload()
-
+    measured = _Measured(hearer)
     microphone = FakeMicrophone(np.tile(spoken(), 4), speed=4)
     end = _said_by(microphone)
-    *_, final = Dictation(Measured(), microphone).take_down(end, CancelToken())
-    assert max(sizes) < 25
+    *_, final = Dictation(measured, microphone).take_down(end, CancelToken())
+    assert max(measured.sizes) < 25 * RATE
     assert final.text.count("third of March") == 4
     assert final.text.count("72 hours") == 4
 
@@ -96,30 +103,12 @@ def test_what_is_settled_is_not_heard_again(hearer: HearerProcess) -> None:
 def test_what_was_heard_in_a_pause_is_not_heard_again_at_the_end(hearer: HearerProcess) -> None:
     """Whoever falls silent waits for their words: nothing but silence came since they were heard."""
     said = spoken()[: 6 * RATE]
-    sizes: list[int] = []
     end = CancelToken()
-
-    class Counted:
-        def hear(
-            self,
-            samples: NDArray[np.float32],
-            cancel: CancelToken,
-            *,
-            language: str = "",
-            names: Sequence[str] = (),
-        ) -> Iterator[Heard]:
-            sizes.append(samples.size)
-            yield from hearer.hear(samples, cancel, language=language, names=names)
-            if samples.size >= said.size:
-                end.cancel()
-
-        def unload(self) -> None:
-            hearer.unload()
-
-    *_, final = Dictation(Counted(), FakeMicrophone(said, speed=4)).take_down(end, CancelToken())
+    measured = _Measured(hearer, lambda size: end.cancel() if size >= said.size else None)
+    *_, final = Dictation(measured, FakeMicrophone(said, speed=4)).take_down(end, CancelToken())
     assert final.final
     assert final.text == " ".join(one.text for one in hearer.hear(said, CancelToken()))
-    assert [size >= said.size for size in sizes].count(True) == 1
+    assert [size >= said.size for size in measured.sizes].count(True) == 1
 
 
 def test_of_silence_nothing_is_written(hearer: HearerProcess) -> None:
