@@ -122,9 +122,12 @@ class Surveyor:
         )
 
     def one_answer(self, question: str, document: Document, cancel: CancelToken) -> tuple[Point, ...]:
-        """What one document says to a question, for a cell of a table. Raises as `ask` does."""
+        """What one document says to a question, for a cell of a table; nothing where its sentence only comes
+        near: a cell without a value is filled by hand, a wrong one is believed. Raises as `ask` does.
+        """
         part = Part(0, document.id, document.name)
-        return self.ask(question, part, SurveyKind.DOCUMENTS, cancel).points
+        result = self.ask(question, part, SurveyKind.DOCUMENTS, cancel)
+        return result.points if result.verdict is Verdict.FOUND else ()
 
     def _document(self, question: str, part: Part, cancel: CancelToken) -> _Said:
         put = for_one(question)
