@@ -86,7 +86,12 @@ class Work:
         """As it stands `now`, by the monotonic clock: less is left the longer nothing was told, and where it
         should have been done for a while, nobody knows how long it takes.
         """
-        if self.seconds_left is None or self.waits:
-            return replace(self, seconds_left=None)
-        left = self.seconds_left - (now - self.told)
-        return replace(self, seconds_left=None if left < -_SLACK else max(1.0, left))
+        left = None if self.waits else still_left(self.seconds_left, now - self.told)
+        return replace(self, seconds_left=left)
+
+
+def still_left(estimate: float | None, passed: float) -> float | None:
+    """What is left of an estimate after some seconds; None where it is so late that it is none any more."""
+    if estimate is None or estimate - passed < -_SLACK:
+        return None
+    return max(1.0, estimate - passed)

@@ -193,7 +193,8 @@ class LibraryPanel(QWidget):
             empty.setAlignment(Qt.AlignmentFlag.AlignTop)
             empty.setContentsMargins(Space.L, Space.XS, Space.L, 0)
             self._stack.addWidget(empty)
-        self._stack.setCurrentIndex(1)
+        self._stack.addWidget(QWidget())
+        self._stack.setCurrentIndex(3)  # nobody knows yet whether there are documents
         boxed = QVBoxLayout()
         boxed.setContentsMargins(Space.M, 0, Space.M, Space.XS)
         boxed.setSpacing(Space.XS)

@@ -30,6 +30,7 @@ _LINE = "\u2028"  # between lines, as Qt draws the texts of cells
 _SAMPLED = 30  # rows whose texts say how wide a column is to be
 _PADDING = 2 * Space.S + 8  # of a cell, beside its text: the sheet's, and what Qt leaves there
 _WIDER = 1.6  # than it is in English: how much wider a column of words may be
+_OF_THE_ROOM = 0.28  # at most, for a name: in a narrow table its middle is left out before texts are squeezed
 _MOST_LINES = 8  # of a cell; the rest is in its tooltip and in what is copied
 
 
@@ -56,6 +57,7 @@ class CitedTable(QTableView):
         self.look = look
         self._rows = rows
         self._unshared = True  # the columns of texts have not taken their room yet
+        self._given: dict[int, int] = {}  # widths of the others that nobody dragged
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.setInterval(0)
@@ -94,7 +96,7 @@ class CitedTable(QTableView):
             mode = QHeaderView.ResizeMode.Fixed if column in look.tall else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(column, mode)
             if column in look.widths:
-                self.setColumnWidth(column, max(look.widths[column], header.sectionSizeHint(column)))
+                self._give(column, max(look.widths[column], header.sectionSizeHint(column)))
         self._widths_changed()
 
     def set_palette(self, palette: Palette) -> None:
@@ -158,13 +160,21 @@ class CitedTable(QTableView):
             self.setColumnWidth(column, width)
 
     def _widen(self, column: int) -> None:
-        """Let a narrow column hold its head and a short word in any language; none is made narrower."""
+        """Let a narrow column hold its head and a short word in any language, a name what room there is. What
+        a person made wider stays.
+        """
         metrics = self.fontMetrics()
+        usual, head = self.look.widths[column], self.horizontalHeader().sectionSizeHint(column)
         words = max(map(metrics.horizontalAdvance, self._sample(column)), default=0) + _PADDING
-        most = self.look.widths[column] * _WIDER * enlarged(self.font())
-        needs = max(self.horizontalHeader().sectionSizeHint(column), min(words, round(most)))
-        if needs > self.columnWidth(column):
-            self.setColumnWidth(column, needs)
+        needs = max(head, min(max(words, usual), round(usual * _WIDER * enlarged(self.font()))))
+        if column in self.look.names:
+            needs = max(head, min(needs, round(self.viewport().width() * _OF_THE_ROOM)))
+        if needs > self.columnWidth(column) or self.columnWidth(column) == self._given.get(column):
+            self._give(column, needs)
+
+    def _give(self, column: int, width: int) -> None:
+        self.setColumnWidth(column, width)
+        self._given[column] = width
 
     def _sample(self, column: int) -> list[str]:
         rows = min(self._rows.rowCount(), _SAMPLED)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import monotonic
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.activity.work import still_left
 from app.runs.runs import Runs
 from app.types import Notice, PauseReason
 from app.words.catalogue import say
@@ -20,6 +22,8 @@ from rag.runs.types import Begun, Done, Ended, Finishing, Quick, Report, Run, Ru
 from ui.parts.tasks import Lane, Tasks
 
 T = TypeVar("T")
+
+_SECOND = 1000  # milliseconds
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +65,10 @@ class RunLine(QObject):
         self._searched = ""
         self._makers: Collection[str] = ()
         self._reading = self._stale = False
+        self._estimate: Begun | Done | None = None  # of what is left, as it was told last
+        self._told = 0.0  # when, by the monotonic clock
+        self._clock = QTimer(self, interval=_SECOND)
+        self._clock.timeout.connect(self._count)
 
     @property
     def current(self) -> Report | None:
@@ -234,6 +242,9 @@ class RunLine(QObject):
         words = progress_words(self._running, event) if self._running is not None else ""
         if words:
             self._tell(words)
+            self._estimate = event if isinstance(event, Begun | Done) else None
+            self._told = monotonic()
+            self._clock.start()
         self.happened.emit(event)
         match event:
             case Begun(id_, _, done, total, _):
@@ -249,7 +260,19 @@ class RunLine(QObject):
                 self._refresh()
                 self.ended.emit(run)
 
+    def _count(self) -> None:
+        """Less is left the longer a part takes: as the status bar tells it."""
+        if self._running is None or self._estimate is None:
+            return
+        waits = self._pauses & self._runs.waits_for(self._running)
+        left = None if waits else still_left(self._estimate.seconds_left, monotonic() - self._told)
+        words = progress_words(self._running, replace(self._estimate, seconds_left=left))
+        if words != self._words:
+            self._tell(words)
+
     def _over(self) -> None:
+        self._clock.stop()
+        self._estimate = None
         ended, self._running, self._cancel = self._running, None, None
         assert ended is not None
         self._line = [one for one in self._line if one.id != ended.id]

@@ -1,4 +1,4 @@
-"""Proof of silence above a table: a sample of what it rejected, one after the other beside the page."""
+"""Proof of silence below a table: a sample of what it rejected, one after the other beside the page."""
 
 from __future__ import annotations
 

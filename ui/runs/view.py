@@ -243,11 +243,11 @@ class RunView(QWidget):
         column.setSpacing(Space.M)
         column.addLayout(self._head)
         column.addWidget(tools)
-        column.addWidget(self.silence)
         column.addWidget(self.about)
         column.addWidget(self.progress)
         self._pages = Pages(*self.bodies, self._empty, parent=self._held)
         column.addWidget(self._pages, 1)
+        column.addWidget(self.silence)  # below: rows stay where they are when it comes
         column.addWidget(self.footer)
 
 

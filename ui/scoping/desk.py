@@ -88,6 +88,8 @@ class ScopeDesk(Desk):
     def _opened(self, _turns: tuple[Turn, ...]) -> None:
         first, before, now = self._seen is None, self._seen, self._chat.current
         self._seen = now
+        if not first and (now != before or not now):
+            self._bar.switch.setChecked(False)  # who begins or opens a conversation converses
         if now and now != before and not first:  # at the start what was chosen last stands
             self._chat.scope = None  # until it is known
             self._look(now)

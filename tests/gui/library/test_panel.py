@@ -8,9 +8,11 @@ import pytest
 from gui import document
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.events import DocumentProgress
+from app.words.catalogue import say
 from rag.types import Document, DocumentState, PageUnit
 from ui.library.panel import LibraryPanel
 from ui.library.rows import DocumentRole, LibraryRows
@@ -259,3 +261,14 @@ def test_ten_thousand_messages_come_by_the_hundred_and_go_with_their_mailbox(
     assert rows.documents()[-1].id == 10_001
     rows.drop(1)
     assert rows.rowCount() == 0
+
+
+def test_nothing_says_that_it_is_empty_before_that_is_known(qtbot: QtBot) -> None:
+    panel = LibraryPanel(LIGHT)
+    qtbot.addWidget(panel)
+    panel.resize(300, 600)
+    panel.show()
+    hint = next(one for one in panel.findChildren(QLabel) if one.text() == say("library.panel.empty"))
+    assert not hint.isVisible()
+    panel.set_count(0, 0)
+    assert hint.isVisible()

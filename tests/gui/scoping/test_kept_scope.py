@@ -238,3 +238,14 @@ def test_a_list_that_is_narrowed_to_a_tag_narrows_the_next_start_too(qtbot: QtBo
         shown(qtbot, window, "“Leases” (2)")
         qtbot.waitUntil(lambda: window.view(LibraryPanel).tags.chosen == "Due", timeout=PATIENCE)
         assert window.desk(ChatDesk).model.scope == SearchScope(collection="Leases", tag="Due")
+
+
+def test_a_new_conversation_asks_for_one_answer(qtbot: QtBot, tmp_path: Path) -> None:
+    with started(qtbot, tmp_path) as window:
+        switch = window.view(SurveyBar).switch
+        qtbot.waitUntil(switch.isVisible, timeout=PATIENCE)
+        qtbot.mouseClick(switch, Qt.MouseButton.LeftButton)
+        assert switch.isChecked()
+        window.activateWindow()
+        qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: not switch.isChecked(), timeout=PATIENCE)

@@ -8,7 +8,7 @@ import pytest
 from gui import document
 
 from app.activity.activity import Activity
-from app.activity.work import Sort, Standing
+from app.activity.work import Sort, Standing, still_left
 from app.events import (
     DocumentProgress,
     DocumentRemoved,
@@ -257,3 +257,13 @@ def test_who_listens_is_told_of_changes_alone(activity: Activity, bus: EventBus)
     assert not told
     tell(bus, pages(1))
     assert told == [1]
+
+
+@pytest.mark.parametrize(
+    ("estimate", "passed", "left"),
+    [(30.0, 10.0, 20.0), (5.0, 8.0, 1.0), (5.0, 26.0, None), (None, 1.0, None)],
+)
+def test_an_estimate_runs_down_and_ends_where_it_is_late(
+    estimate: float | None, passed: float, left: float | None
+) -> None:
+    assert still_left(estimate, passed) == left
