@@ -20,6 +20,8 @@ AppError
 ├── RedactedFileUnknown path, endings       (a redacted document is saved in the format that it has)
 ├── RedactionTold      count                (the new file still held what it must not; it was not saved)
 ├── NotListed          text                 (it is not on the list of what is always or never redacted)
+├── WordUnfit          word, most           (no word that dictation can be told of)
+├── WordUnknown        word                 (it is not among the words for dictation)
 ├── ListUnreadable     path, lines          (lines of a file of which nobody can tell what is to be listed)
 ├── DraftFileUnknown   file                 (a draft is saved as .docx, .md or .txt, or into a folder)
 ├── NothingRejected    run                  (no document was left without an answer, or it is no table of any)
@@ -156,6 +158,14 @@ class RedactionTold(AppError):
 
 class NotListed(AppError):
     code = "not-listed"
+
+
+class WordUnfit(AppError):
+    code = "word-unfit"
+
+
+class WordUnknown(AppError):
+    code = "word-unknown"
 
 
 class ListUnreadable(AppError):

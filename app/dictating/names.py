@@ -1,11 +1,12 @@
-"""Words that are likely to be said here and hard to spell: what the documents are called."""
+"""Words that are likely to be said here and hard to spell: one's own, and what the documents are called."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
+from app.dictating.word_list import fitting
 from rag.types import Document
 
 # Names: told of 40, tiny.en left out full stops and wrote "Lease, Lease" for the first second of a sentence;
@@ -26,3 +27,10 @@ def names_of(documents: Iterable[Document]) -> tuple[str, ...]:
         if len(found) == _MOST:
             break
     return tuple(found)
+
+
+def told_names(own: Sequence[str], documents: Iterable[Document]) -> tuple[str, ...]:
+    """What dictation is told of: a person's own words, and behind them names of documents, as far as there
+    is room.
+    """
+    return fitting((*own, *names_of(documents)))

@@ -81,6 +81,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("watched", Group.READING, Kind.OPENS),
     Option("recognition", Group.READING, Kind.OPENS, opens="roles"),
     Option("tags", Group.READING, Kind.OPENS),
+    Option("dictation-words", Group.READING, Kind.OPENS),
     Option("removed", Group.READING, Kind.OPENS),
     Option(
         "lock-after", Group.PRIVACY, Kind.CHOICE, OfPreferences("lock_after", LockAfter), _values(LockAfter)

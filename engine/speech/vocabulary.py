@@ -11,7 +11,6 @@ from engine.types import UNSPACED
 
 _BROKEN = "�"
 _MOST_NAMES = 160  # tokens: the model has 448 for what it is told before and what it writes
-_NAMES = "Glossary: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,19 @@ class Vocabulary:
         return [*asked, self._special("notimestamps")]
 
     def before(self, names: Sequence[str]) -> list[int]:
-        """What stands before the start, so that `names` are spelt so; nothing for none."""
+        """What stands before the start, so that `names` are spelt so, as many of the first as there is room
+        for; nothing for none.
+
+        They end with a full stop: a model goes on as what it is told goes. Of 30 spoken sentences tiny.en
+        wrote 12 with their full stops after 15 names without one, 29 after the same with it, 30 untold.
+        """
         if not names:
             return []
-        told = self._tokens.encode(" " + _NAMES + ", ".join(names), add_special_tokens=False).ids
+        told: list[int] = []
+        for last in range(len(names), 0, -1):
+            told = self._tokens.encode(f" {', '.join(names[:last])}.", add_special_tokens=False).ids
+            if len(told) <= _MOST_NAMES:
+                break
         return [self._special("startofprev"), *told[:_MOST_NAMES]]
 
     def text(self, tokens: Sequence[int]) -> str:

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 # Of the place, not of what is in it: watched folders, the library's own matters, the bin, who is behind which
-# pseudonym, who is always or never redacted, and what can be undone of collections.
+# pseudonym, who is always or never redacted, a person's words for dictation, and what can be undone of
+# collections.
 _STAYS = (
     "folders", "folder_files", "matters", "held_secrets", "moves",
-    "pseudonyms", "pseudonym_documents", "redaction_list", "redaction_found",
+    "pseudonyms", "pseudonym_documents", "redaction_list", "redaction_found", "dictation_words",
     "collection_changes", "collection_change_items",
     "removed", "hidden_answers", "hidden_runs", "hidden_outcomes", "hidden_parts",
 )  # fmt: skip

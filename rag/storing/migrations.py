@@ -6,6 +6,7 @@ from rag.storing.asked_schema import ASKED
 from rag.storing.audit_schema import AUDIT
 from rag.storing.automation_schema import AUTOMATION
 from rag.storing.collections_schema import COLLECTIONS
+from rag.storing.dictation_schema import DICTATION
 from rag.storing.first_schema import FIRST_SCHEMA
 from rag.storing.laid_schema import LAID
 from rag.storing.lessons_schema import LESSONS_SCHEMA
@@ -383,5 +384,6 @@ MIGRATIONS: tuple[str, ...] = (
     ASKED,
     SPEAKERS,
     RECORDINGS,
+    DICTATION,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
-from ui.chat.dictating import FieldDictation
 from ui.chat.mentions import Mentions
+from ui.dictating.field import FieldDictation
 from ui.parts.controls import IconButton, card, label
 from ui.parts.laying import edges
 from ui.parts.telling import announce
@@ -179,6 +179,7 @@ class Composer(QWidget):
             self._note.show()
             self.held.emit()
         elif text:
+            self.dictation.keep(text)
             self.clear()
             self.sent.emit(text)
 

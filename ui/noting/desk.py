@@ -22,6 +22,7 @@ from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from rag.language.words import plain
 from rag.types import Colour, Document, DocumentState, Note, NoteKind
+from ui.chat.dictating_desk import DictatingDesk
 from ui.library.desk import LibraryDesk
 from ui.noting.colours import spot
 from ui.noting.dialog import NoteDialog
@@ -49,6 +50,7 @@ class NotesDesk(Desk):
         self._shown: tuple[Note, ...] = ()
         self._colour = Colour.YELLOW  # the one that was taken last
         self._made: int | None = None  # the note that is to be the current one of the list
+        self._palette = given.palette
         self.list = NotesList(given.palette)
         self._tab = self._pane.strip.add(say("notes.list.tab"), self.list)
         self._pane.opened.connect(self._opened)
@@ -86,6 +88,7 @@ class NotesDesk(Desk):
             self._show(())
 
     def retint(self, palette: Palette) -> None:
+        self._palette = palette
         self.list.retint(palette)
 
     @property
@@ -118,17 +121,10 @@ class NotesDesk(Desk):
 
     def edit(self, note: Note) -> None:
         """Write another text, or take another colour."""
-        dialog = NoteDialog(
-            self.given.window,
-            f"{note.document}, {exporting.where(note)}",
-            plain(note.quote),
-            note.text,
-            note.colour,
-            needs_words=note.kind is not NoteKind.WORDS,
-            was=plain(note.was),
+        place, needs = f"{note.document}, {exporting.where(note)}", note.kind is not NoteKind.WORDS
+        kept, text, colour = self._written(
+            place, plain(note.quote), note.text, note.colour, needs_words=needs, was=plain(note.was)
         )
-        kept, text, colour = dialog.exec(), dialog.text, dialog.colour
-        dialog.deleteLater()
         if kept and (text, colour) != (note.text, note.colour):
             self._change(note, text, colour)
 
@@ -309,11 +305,20 @@ class NotesDesk(Desk):
         self._run(lambda: self._notes.change(note.id, text, colour), done)
 
     def _ask(self, place: str, quote: str, make: Callable[[str], Note]) -> None:
-        dialog = NoteDialog(self.given.window, place, quote, "", self._colour, needs_words=not quote)
-        kept, text, self._colour = dialog.exec(), dialog.text, dialog.colour
-        dialog.deleteLater()
+        kept, text, self._colour = self._written(place, quote, "", self._colour, needs_words=not quote)
         if kept:
             self._run(lambda: make(text), self._marked)
+
+    def _written(
+        self, place: str, quote: str, text: str, colour: Colour, *, needs_words: bool, was: str = ""
+    ) -> tuple[bool, str, Colour]:
+        """What becomes of a note in the dialog, which can be dictated into: whether it is kept, and how."""
+        window, palette = self.given.window, self._palette
+        dialog = NoteDialog(window, place, quote, text, colour, palette, needs_words=needs_words, was=was)
+        self.given.frame.desk(DictatingDesk).serve(dialog.dictation, dialog.refuse)
+        kept = bool(dialog.exec())
+        dialog.deleteLater()
+        return kept, dialog.text, dialog.colour
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):

@@ -10,7 +10,7 @@ from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from ui.chat.aloud_desk import AloudDesk
-from ui.chat.composer import Composer
+from ui.chat.dictating_desk import DictatingDesk
 from ui.chat.transcript import Transcript
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
@@ -36,7 +36,7 @@ class PlayingDesk(Desk):
         self._pane.check_asked.connect(self._stop)  # what is played there is heard from another place
         self._pane.head.sound_asked.connect(self.toggle)
         given.frame.view(Transcript).aloud.connect(lambda _: self._stop())
-        given.frame.view(Composer).dictation.begun.connect(self._stop)
+        given.frame.desk(DictatingDesk).begun.connect(self._stop)
 
     def entries(self) -> Sequence[Entry]:
         return (

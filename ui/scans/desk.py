@@ -18,7 +18,7 @@ from app.words.directions import bare
 from app.words.scans import has_scans, is_recording
 from rag.types import Box, Document
 from ui.chat.aloud_desk import AloudDesk
-from ui.chat.composer import Composer
+from ui.chat.dictating_desk import DictatingDesk
 from ui.chat.transcript import Transcript
 from ui.library.panel import LibraryPanel
 from ui.parts.desk import Desk, Entry, Given, Menu, Paged
@@ -162,7 +162,10 @@ class ScanDesk(Desk):
         self.sound.changed.connect(view.show_sound)
         self.sound.refused.connect(self._frame.banner.show_notice)
         self._frame.view(Transcript).aloud.connect(lambda _: self.sound.stop())
-        self._frame.view(Composer).dictation.begun.connect(self.sound.stop)
+        dictating = self._frame.desk(DictatingDesk)
+        dictating.begun.connect(self.sound.stop)
+        view.lines.dictated.connect(dictating.serve)
+        model.rewritten.connect(self._rewritten)
         view.closed.connect(self.leave)
         self._library.check_asked.connect(self.open)
         self._reader.check_asked.connect(self.open)
@@ -177,6 +180,11 @@ class ScanDesk(Desk):
         view.look_asked.connect(self._look_again)
         view.look_stopped.connect(look.stop)
         self._centre.currentChanged.connect(self._switched)
+
+    def _rewritten(self, heard: str, corrected: str) -> None:
+        document = self.model.document
+        if document is not None and is_recording(document):
+            self._frame.desk(DictatingDesk).offer(heard, corrected)
 
     def _step(self, steps: int) -> None:
         if not self.model.step(steps):

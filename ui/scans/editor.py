@@ -29,6 +29,8 @@ from app.words.catalogue import say
 from app.words.scans import line_words, word_words
 from rag.layout.trust import CHECK
 from rag.scanning.scanned import ScannedLine, ScannedWord
+from ui.dictating.field import FieldDictation
+from ui.dictating.listening import ListeningRow
 from ui.parts.controls import button, utf16
 from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space
@@ -56,6 +58,7 @@ class LineField(QTextEdit):
     undo_asked = Signal()
     others_asked = Signal()
     sound_asked = Signal(int)  # from which character of the line
+    said = Signal()  # what is dictated here is all
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,7 +140,7 @@ class LineField(QTextEdit):
 
     def event(self, event: QEvent) -> bool:
         overriding = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if overriding and event.key() == Qt.Key.Key_Escape and self.is_changed:  # type: ignore[attr-defined]
+        if overriding and event.key() == Qt.Key.Key_Escape and self._reverts:  # type: ignore[attr-defined]
             event.accept()  # it leaves the edit, not the page
             return True
         return super().event(event)
@@ -161,6 +164,8 @@ class LineField(QTextEdit):
         key, held = event.key(), event.modifiers()
         plain = not held & ~Qt.KeyboardModifier.KeypadModifier
         match key:
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain and self.isReadOnly():
+                self.said.emit()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain:
                 if self.is_heard:
                     self.sound_asked.emit(self.spoken)
@@ -170,7 +175,7 @@ class LineField(QTextEdit):
                 self._step(1)
             case Qt.Key.Key_Backtab:
                 self._step(-1)
-            case Qt.Key.Key_Escape if self.is_changed:
+            case Qt.Key.Key_Escape if self._reverts:
                 self.revert()
             case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown if plain:
                 self.turned.emit(1 if key == Qt.Key.Key_PageDown else -1)
@@ -188,6 +193,11 @@ class LineField(QTextEdit):
     def _step(self, steps: int) -> None:
         if not (self.is_heard and self.to_next_doubt(steps)):
             self.stepped.emit(steps)
+
+    @property
+    def _reverts(self) -> bool:
+        """Whether Escape leaves the edit; while one dictates it discards that."""
+        return self.is_changed and not self.isReadOnly()
 
     def _undoes_elsewhere(self, event: QKeyEvent) -> bool:
         return event.modifiers() == Qt.KeyboardModifier.ControlModifier and not (
@@ -241,13 +251,18 @@ class ScanEditor(QWidget):
     take_back_asked = Signal(int)
     resized = Signal()  # the text needs more or less room
 
-    def __init__(self, palette: Palette, parent: QWidget) -> None:
+    def __init__(self, palette: Palette, parent: QWidget, listening: ListeningRow) -> None:
+        """`listening` shows that somebody is listened to, beside the lines."""
         super().__init__(parent)
         self._palette = palette
         self._line: ScannedLine | None = None
         self.field = LineField()
         self.field.others_asked.connect(self.show_others)
         self.field.textChanged.connect(self.resized)
+        self.dictation = FieldDictation(self.field, palette, listening)
+        self.dictation.button.retint(palette)
+        self.dictation.button.setFixedSize(BUTTONS, BUTTONS)
+        self.field.said.connect(self.dictation.end)
         self.take_back = TakeBack()
         self.take_back.clicked.connect(self._take_back)
         self.others = button(say("checking.line.others"))
@@ -262,6 +277,7 @@ class ScanEditor(QWidget):
         below.addStretch(1)
         below.addWidget(self.take_back, 100)
         below.addWidget(self.others)
+        below.addWidget(self.dictation.button)
         row = QWidget()
         row.setLayout(below)
         row.setFixedHeight(BUTTONS)
@@ -299,12 +315,14 @@ class ScanEditor(QWidget):
         self.others.setVisible(bool(line.others))
 
     def commit(self) -> None:
-        """Keep what was typed; an emptied line is no writing."""
+        """Keep what was typed or said; an emptied line is no writing."""
+        self.dictation.leave()
         if self._line is None or not self.field.is_changed:
             return
         text = " ".join(self.field.toPlainText().split())
         self.field.rest(self.field.toPlainText())
         self.corrected.emit(self._line.place, text)
+        self.dictation.keep(text)
 
     def show_others(self) -> None:
         """Offer the other readings, beside the text."""

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 from app.words.scans import line_words, word_words
 from rag.layout.trust import Trust
 from rag.scanning.scanned import ScannedLine, ScannedWord
+from ui.dictating.listening import ListeningRow
 from ui.parts.controls import utf16
 from ui.parts.rows import Index
 from ui.parts.theme import Palette, Space
@@ -52,17 +53,24 @@ _LEFT = Space.M + _BAR
 class LinePainter(QStyledItemDelegate):
     """Strip, text, state: from top to bottom."""
 
-    def __init__(self, palette: Palette, view: QListView, made: Callable[[ScanEditor], None]) -> None:
+    def __init__(
+        self,
+        palette: Palette,
+        view: QListView,
+        listening: ListeningRow,
+        made: Callable[[ScanEditor], None],
+    ) -> None:
         """`made` hears of each editor; there is one, for the current line."""
         super().__init__(view)
         self.palette = palette
         self.picture = QPixmap()
         self._view = view
+        self._listening = listening
         self._made = made
         self._heights: dict[tuple[str, int, str], int] = {}  # of texts: a list asks for all of them often
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
-        editor = ScanEditor(self.palette, parent)
+        editor = ScanEditor(self.palette, parent, self._listening)
         editor.field.setFont(self._view.font())
         editor.show_line(index.data(LineRole))
         self._made(editor)

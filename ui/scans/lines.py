@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.words.catalogue import say
 from rag.scanning.scanned import ScannedLine
+from ui.dictating.listening import ListeningRow
 from ui.parts.controls import holds_focus
 from ui.parts.rows import Index
 from ui.parts.theme import Palette
@@ -42,11 +43,13 @@ class ScanLines(QListView):
     turned = Signal(int)
     undo_asked = Signal()
     sound_asked = Signal(int, int)  # place of a line, from which of its characters
+    dictated = Signal(object)  # FieldDictation of the line one stands at
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self.rows = ScanRows()
-        self._painter = LinePainter(palette, self, self._made)
+        self.listening = ListeningRow()
+        self._painter = LinePainter(palette, self, self.listening, self._made)
         self.setModel(self.rows)
         self.setItemDelegate(self._painter)
         self.setAccessibleName(say("checking.view.lines"))
@@ -149,6 +152,7 @@ class ScanLines(QListView):
         field.turned.connect(self.turned)
         field.undo_asked.connect(self.undo_asked)
         field.sound_asked.connect(self._sound)
+        self.dictated.emit(editor.dictation)
 
     def _keep(self) -> None:
         self.commit()

@@ -353,6 +353,7 @@ class ScanView(QWidget):
         column.addLayout(tools)
         column.addWidget(self.looking)
         column.addWidget(self.left)
+        column.addWidget(self.lines.listening)
         column.addWidget(rule())
         column.addWidget(self._body, 1)
         self._keys = label(say("checking.view.keys"), "small", wrap=True)

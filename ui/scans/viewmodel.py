@@ -60,6 +60,7 @@ class ScansViewModel(QObject):
     opened = Signal(object, object)  # ScannedPage, ScanPlace
     changed = Signal(object)  # ScannedLine: it is another one now
     moved = Signal(int)  # place of the line one stands at
+    rewritten = Signal(str, str)  # what a person wrote in place of a line
     counted = Signal(str)  # how many doubtful lines are left, in words
     again = Signal(int)  # of how many lines of the document a second reader could tell more
     emptied = Signal(str, str)  # why there is nothing to show
@@ -163,19 +164,25 @@ class ScansViewModel(QObject):
 
     def correct(self, place: int, text: str) -> None:
         """Write `text` in place of a line: at once in the window, then in the library."""
+        before = self._lines.get(place)
+        if before is not None and self._write(place, text):
+            self.rewritten.emit(before.text, text)
+
+    def _write(self, place: int, text: str) -> bool:
         line, document, text = self._lines.get(place), self._document, " ".join(text.split())
         if line is None or document is None or text == line.text:
-            return
+            return False
         edit = _Edit(document.id, self.number, line, text)
         self._done.append(edit)
         self._put(rewritten(line, text))
         self._send(edit)
+        return True
 
     def take_back(self, place: int) -> None:
         """Give a line the text that was read again."""
         line = self._lines.get(place)
         if line is not None and line.read is not None:
-            self.correct(place, line.read)
+            self._write(place, line.read)
 
     def undo(self) -> None:
         """Give the line that was changed last the text it had before, and go there."""

@@ -53,6 +53,7 @@ from app.cli.commands import (
     summarize,
     tags,
     vault,
+    words,
 )
 
 COMMANDS: dict[str, Command] = {
@@ -60,6 +61,7 @@ COMMANDS: dict[str, Command] = {
     for module in (
         add,
         record,
+        words,
         library,
         remove,
         removed,

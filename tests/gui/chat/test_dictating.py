@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from cited_answer import answer
+from fakes.hearer import FakeHearer
 from fakes.microphone import FakeMicrophone, spoken
 from fakes.speaker import FakeSpeaker
 from models import model_path
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -22,11 +20,8 @@ from app.dictating.dictation import Dictation
 from app.models.active import Choice
 from app.models.hearing import InstalledHearer
 from app.words.catalogue import say
-from engine.cancel import CancelToken
 from engine.errors import ModelMissing
-from engine.speech import RATE
 from engine.speech.hearer import HearerProcess
-from engine.types import Heard, HeardWord
 from rag.types import AnswerDone
 from ui.chat.aloud_desk import AloudDesk
 from ui.chat.composer import Composer
@@ -36,32 +31,6 @@ from ui.window.main_window import MainWindow
 
 PATIENCE = 30_000
 _KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-class FakeHearer:
-    """Hears a word for each second and a half of sound, once it may."""
-
-    def __init__(self) -> None:
-        self.may = threading.Event()
-        self.may.set()
-
-    def hear(
-        self,
-        samples: NDArray[np.float32],
-        cancel: CancelToken,
-        *,
-        language: str = "",
-        names: Sequence[str] = (),
-    ) -> Iterator[Heard]:
-        self.may.wait(30)
-        cancel.raise_if_cancelled()
-        count = min(int(samples.size / RATE / 1.5), 3)
-        words = [HeardWord(one + 0.1, one + 0.9, f"word{one}", 1.0) for one in range(count)]
-        if words:
-            yield Heard(tuple(words), "en")
-
-    def unload(self) -> None:
-        """Nothing is loaded."""
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from ui.library.desk import LibraryDesk
 from ui.noting.desk import NotesDesk
 from ui.noting.dialog import NoteDialog
 from ui.parts.rows import StatusRole
+from ui.parts.theme import LIGHT
 from ui.reader.pane import ReaderPane
 from ui.window.main_window import MainWindow
 
@@ -140,12 +141,12 @@ def test_a_note_is_opened_from_the_list_changed_and_deleted_with_undo(
 
 
 def test_a_note_on_a_page_needs_words_and_one_on_words_does_not(qtbot: QtBot) -> None:
-    on_page = NoteDialog(None, "lease.pdf, page 1", "", "", Colour.YELLOW, needs_words=True)
+    on_page = NoteDialog(None, "lease.pdf, page 1", "", "", Colour.YELLOW, LIGHT, needs_words=True)
     qtbot.addWidget(on_page)
     assert not on_page.go.isEnabled()
     on_page.field.setPlainText("x")
     assert on_page.go.isEnabled()
-    on_words = NoteDialog(None, "lease.pdf", "the rent", "", Colour.BLUE, needs_words=False)
+    on_words = NoteDialog(None, "lease.pdf", "the rent", "", Colour.BLUE, LIGHT, needs_words=False)
     qtbot.addWidget(on_words)
     assert on_words.go.isEnabled()
     assert on_words.colour is Colour.BLUE

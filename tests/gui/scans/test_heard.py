@@ -19,6 +19,7 @@ from app.words.catalogue import say
 from engine.speech import RATE
 from rag.reading.reader import DocumentReader
 from rag.types import DocumentState
+from ui.chat.dictating_desk import DictatingDesk
 from ui.library.desk import LibraryDesk
 from ui.reader.pane import ReaderPane
 from ui.scans.desk import ScanDesk
@@ -138,6 +139,19 @@ def test_a_corrected_word_is_found_and_every_other_keeps_its_time(desk: ScanDesk
     until(lambda: services.store.page(document.id, 1).text == before.text)
     again = services.store.page(document.id, 1)
     assert [one.box for one in again.words] == [one.box for one in before.words]
+
+
+def test_a_name_that_was_corrected_is_offered_to_dictation_and_added_only_then(
+    window: MainWindow, desk: ScanDesk
+) -> None:
+    words, banner = window.desk(DictatingDesk).words, window.banner
+    found = at_line(desk, "inspected once a month")
+    found.replace(found.toPlainText().replace("once a month", "by Kowalczyk"))
+    QTest.keyClick(found, Qt.Key.Key_Tab)
+    until(lambda: "Kowalczyk" in banner._title.text())
+    assert words.all() == []
+    banner._action.click()
+    until(lambda: [one.text for one in words.all()] == ["Kowalczyk"])
 
 
 def test_tab_leads_from_one_doubtful_word_to_the_next(desk: ScanDesk) -> None:

@@ -78,6 +78,7 @@ MENUS = {
         "Search conve&rsations",
         "Dictate, or stop",
         "Ask and listen hands-free",
+        "Words for dictation…",
         RULE,
         "Ask &each document",
         "&Tables of answers",

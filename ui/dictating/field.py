@@ -1,18 +1,18 @@
-"""Dictation in the field for questions: its button, its key, and what stands there meanwhile."""
+"""Dictation in a field of text: its button, its keys, and what stands there meanwhile."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit
 
 from app.words.catalogue import say
-from ui.chat.listening import ListeningRow
-from ui.chat.spoken import SpokenText
+from ui.dictating.listening import ListeningRow
+from ui.dictating.spoken import SpokenText, TextField
 from ui.parts.controls import IconButton
 from ui.parts.telling import announce
 from ui.parts.theme import Palette
 
+KEYS = "Ctrl+Alt+D"  # begin and end
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -21,17 +21,20 @@ class FieldDictation(QObject):
 
     begun = Signal()
     ended = Signal()  # what was said before is still to be written down
-    discarded = Signal()
+    discarded = Signal()  # nobody is to listen any more
     over = Signal(bool)  # whether it is written down
+    kept = Signal(str, str)  # what was said, and the text that was kept of it
 
-    def __init__(self, field: QPlainTextEdit, palette: Palette) -> None:
+    def __init__(self, field: TextField, palette: Palette, row: ListeningRow | None = None) -> None:
+        """`row`: None for one of its own."""
         super().__init__(field)
-        self._field = field
+        self.field = field
+        self._said: list[str] = []  # in what stands in the field
         self._palette = palette
         self._spoken: SpokenText | None = None
         self._listens = False
         self._held = False  # the key
-        self.row = ListeningRow()
+        self.row = row or ListeningRow()
         self.button = IconButton("microphone", say("chat.dictation.begin"))
         self.button.clicked.connect(self.turn)
         field.installEventFilter(self)
@@ -68,8 +71,9 @@ class FieldDictation(QObject):
     def finish(self, text: str) -> None:
         """All that was said."""
         self.show(text)
+        self._said.append(text)
         self._close(written=True)
-        announce(self._field, text or say("chat.dictation.nothing"))
+        announce(self.field, text or say("chat.dictation.nothing"))
 
     def discard(self) -> None:
         """Have the field as it was."""
@@ -77,6 +81,18 @@ class FieldDictation(QObject):
             self._spoken.discard()
             self._close()
             self.discarded.emit()
+
+    def leave(self) -> None:
+        """Go elsewhere: what is written stays, and nobody is to listen any more."""
+        if self._spoken is not None:
+            self._close()
+            self.discarded.emit()
+
+    def keep(self, text: str) -> None:
+        """This text is kept of what stood in the field, which may be another than was said."""
+        said, self._said = " ".join(self._said), []
+        if said:
+            self.kept.emit(said, text)
 
     def abandon(self) -> None:
         """Nobody listens any more; what is written stays."""
@@ -103,13 +119,13 @@ class FieldDictation(QObject):
 
     def _begin(self, words: str = "") -> None:
         said = words or say("chat.dictation.listening")
-        self._spoken = SpokenText(self._field)
+        self._spoken = SpokenText(self.field)
         self._listens = True
-        self._field.setReadOnly(True)  # what is written meanwhile would be lost among what is said
-        self._field.setFocus()
+        self.field.setReadOnly(True)  # what is written meanwhile would be lost among what is said
+        self.field.setFocus()
         self.row.begin(said)
         self._show_button()
-        announce(self._field, said)
+        announce(self.field, said)
         self.begun.emit()
 
     def _close(self, *, written: bool = False) -> None:
@@ -118,7 +134,7 @@ class FieldDictation(QObject):
             self._listens = self._held = False
             self.row.hide()
             self._show_button()
-            self._field.setReadOnly(False)
+            self.field.setReadOnly(False)
             self.over.emit(written)
 
     def _show_button(self) -> None:

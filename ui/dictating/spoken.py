@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+TextField = QPlainTextEdit | QTextEdit
 
 
 class SpokenText:
     """Takes the place of what is selected; what stands around it is left as it is, apart by a space."""
 
-    def __init__(self, field: QPlainTextEdit) -> None:
+    def __init__(self, field: TextField) -> None:
         self._field = field
         self._cursor = field.textCursor()
         self._replaced = self._cursor.selectedText()

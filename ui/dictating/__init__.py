@@ -1,0 +1,1 @@
+"""Dictation in any field of text, and the words that it is told of."""
