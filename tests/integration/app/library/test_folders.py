@@ -4,56 +4,19 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes.words import LineReader
-from house import PATIENCE, House
+from followed import Desk
+from house import PATIENCE
 
-from app.library.folder_sync import Change, FileChange, Timing
+from app.library.folder_sync import Change, Timing
 from app.types import FolderState
 from rag.errors import FileMissing, FileUnreadable, FolderUnknown, VaultFull
-from rag.types import Document, DocumentState
+from rag.types import DocumentState
 
 READY, FAILED = DocumentState.READY, DocumentState.FAILED
-
-
-class Desk:
-    """A house, a folder that it watches, and what each look at it changed."""
-
-    def __init__(self, tmp_path: Path, timing: Timing | None = None) -> None:
-        self.home = tmp_path / "home"
-        self.root = tmp_path / "matter"
-        self.root.mkdir(exist_ok=True)
-        self.timing = timing
-        self.changes: list[FileChange] = []
-        self.house = House(self.home, timing=timing)
-        self.folder = self.house.folders.add(self.root, "contracts")
-
-    def write(self, name: str, text: str) -> Path:
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    def sync(self) -> list[tuple[Change, str]]:
-        """Look; what was followed, in its order."""
-        before = len(self.changes)
-        self.house.folders.sync(on_change=self.changes.append)
-        return [(one.change, one.path.relative_to(self.root).as_posix()) for one in self.changes[before:]]
-
-    def documents(self) -> dict[str, Document]:
-        return {document.name: document for document in self.house.library.documents()}
-
-    @property
-    def state(self) -> FolderState:
-        (status,) = self.house.folders.list()
-        return status.state
-
-    def restart(self) -> None:
-        self.house.close()
-        self.house = House(self.home, timing=self.timing)
 
 
 @pytest.fixture
@@ -401,68 +364,3 @@ def test_a_folder_is_watched_once_and_must_be_there(desk: Desk) -> None:
         desk.house.folders.add(desk.root / "nowhere")
     with pytest.raises(FileUnreadable):
         desk.house.folders.add(desk.write("a.txt", "winter"))
-
-
-def test_what_the_user_cancels_is_not_read_again(tmp_path: Path) -> None:
-    reader = LineReader()
-    desk = Desk(tmp_path)
-    desk.house.close()
-    desk.house = House(desk.home, reader=reader, timing=desk.timing)
-    try:
-        reader.before_page = lambda _: desk.house.library.cancel(desk.documents()["a.txt"].id)
-        desk.write("a.txt", "winter")
-        assert desk.sync() == []
-        reader.before_page = lambda _: None
-        assert desk.sync() == []
-        assert desk.house.library.documents() == []
-    finally:
-        desk.house.close()
-
-
-# --- while the program runs ---------------------------------------------------------------------------------
-
-
-def until(desk: Desk, fits: Callable[[dict[str, Document]], bool]) -> None:
-    """Wait, from event to event, until the library is as it should be."""
-    while not fits(desk.documents()):
-        desk.house.events.get(timeout=PATIENCE)
-
-
-def test_a_running_program_follows_what_happens(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    try:
-        desk.write("before.txt", "was here")
-        desk.house.folders.start()
-        until(desk, lambda found: "before.txt" in found and found["before.txt"].state is READY)
-        desk.write("deep/new.txt", "winter")
-        until(desk, lambda found: "new.txt" in found and found["new.txt"].state is READY)
-        number = desk.documents()["new.txt"].id
-        (desk.root / "deep" / "new.txt").rename(desk.root / "moved.txt")
-        until(desk, lambda found: "moved.txt" in found)
-        assert desk.documents()["moved.txt"].id == number
-        (desk.root / "moved.txt").write_text("a longer summer", encoding="utf-8")
-        until(desk, lambda found: found["moved.txt"].id != number and len(found) == 2)
-        (desk.root / "before.txt").unlink()
-        until(desk, lambda found: list(found) == ["moved.txt"])
-    finally:
-        desk.house.close()
-
-
-def test_a_followed_file_whose_document_is_in_the_bin_stays_there(desk: Desk) -> None:
-    path = desk.write("lease.txt", "The rent is due in May.")
-    desk.write("will.txt", "The mill goes to the heirs.")
-    desk.sync()
-    lease = desk.documents()["lease.txt"]
-    desk.house.removals.put([lease.id])
-    assert desk.sync() == []
-    os.utime(path, ns=(1, 1))
-    assert desk.sync() == []
-    desk.restart()
-    assert desk.sync() == []
-    assert list(desk.documents()) == ["will.txt"]
-    path.unlink()
-    desk.sync()
-    desk.house.removals.restore([lease.id])
-    assert desk.documents()["lease.txt"].id == lease.id
-    assert desk.sync() == []
-    assert set(desk.documents()) == {"lease.txt", "will.txt"}, "a person brought it back"

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import base64
 import errno
-import hashlib
 import json
 import os
 import secrets
 import stat
-import sys
-import types
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from fakes.ring import Ring
+from keyed import CHEAP, opened
 
 from app.security.key_file import COPY_FILE, KEY_FILE, SlotKind
-from app.security.keyring import SystemKeyring
-from app.security.keys import KeySlots, PassphraseCost, open_or_create_key
+from app.security.keys import KeySlots, open_or_create_key
 from app.security.recovery import code_of, secret_of
 from app.security.tries import TRIES_FILE
 from engine.assets import ASSETS
@@ -35,7 +29,6 @@ from rag.errors import (
     RecoveryWrong,
     TooManyTries,
     VaultBusy,
-    VaultError,
     VaultFull,
     VaultLocked,
     VaultNewer,
@@ -43,18 +36,12 @@ from rag.errors import (
 from rag.storing.lock import HomeLock
 from rag.storing.vault import VAULT_FILE, Vault
 
-CHEAP = PassphraseCost(memory_kib=1024, time=1, parallelism=1)
-
-
-def _open(home: Path, ring: Ring, passphrase: str | None = None, keyring_allowed: bool = True) -> bytes:
-    return open_or_create_key(home, passphrase, keyring_allowed, ring=ring, cost=CHEAP)
-
 
 def test_the_keyring_opens_what_it_was_given(tmp_path: Path) -> None:
     ring = Ring()
-    key = _open(tmp_path, ring)
+    key = opened(tmp_path, ring)
     assert len(key) == 32
-    assert _open(tmp_path, ring) == key
+    assert opened(tmp_path, ring) == key
     assert KeySlots(tmp_path, ring).kinds() == (SlotKind.KEYRING,)
     kept = (tmp_path / KEY_FILE).read_text() + "".join(ring.held.values())
     assert base64.b64encode(key).decode() not in kept
@@ -74,240 +61,98 @@ def test_a_passphrase_opens_at_full_cost(tmp_path: Path) -> None:
 
 def test_wrong_and_missing_passphrases_are_told_apart(tmp_path: Path) -> None:
     ring = Ring()
-    key = _open(tmp_path, ring, "correct horse")
+    key = opened(tmp_path, ring, "correct horse")
     with pytest.raises(PassphraseWrong):
-        _open(tmp_path, ring, "battery staple")
+        opened(tmp_path, ring, "battery staple")
     for none in (None, ""):
         with pytest.raises(VaultLocked):
-            _open(tmp_path, ring, none)
-    assert _open(tmp_path, ring, "correct horse") == key
+            opened(tmp_path, ring, none)
+    assert opened(tmp_path, ring, "correct horse") == key
 
 
 def test_a_letter_counts_as_one_however_it_is_typed(tmp_path: Path) -> None:
-    key = _open(tmp_path, Ring(), "Stra\u00dfe caf\u00e9")
-    assert _open(tmp_path, Ring(), "Stra\u00dfe cafe\u0301") == key
+    key = opened(tmp_path, Ring(), "Stra\u00dfe caf\u00e9")
+    assert opened(tmp_path, Ring(), "Stra\u00dfe cafe\u0301") == key
 
 
 def test_no_keyring_asks_for_a_passphrase_and_makes_nothing(tmp_path: Path) -> None:
     ring = Ring()
     ring.working = False
     with pytest.raises(KeyringUnavailable):
-        _open(tmp_path, ring)
+        opened(tmp_path, ring)
     ring.working, ring.forgetful = True, True
     with pytest.raises(KeyringUnavailable):
-        _open(tmp_path, ring)
+        opened(tmp_path, ring)
     with pytest.raises(VaultLocked):
-        _open(tmp_path, ring, keyring_allowed=False)
+        opened(tmp_path, ring, keyring_allowed=False)
     assert not (tmp_path / KEY_FILE).exists()
 
 
 def test_a_second_slot_helps_when_the_keyring_is_gone(tmp_path: Path) -> None:
     ring = Ring()
-    key = _open(tmp_path, ring)
+    key = opened(tmp_path, ring)
     slots = KeySlots(tmp_path, ring, CHEAP)
     slots.add_passphrase(key, "first")
     slots.add_passphrase(key, "second")
     assert slots.kinds() == (SlotKind.KEYRING, SlotKind.PASSPHRASE)
-    assert _open(tmp_path, ring) == key
+    assert opened(tmp_path, ring) == key
     ring.working = False
     with pytest.raises(VaultLocked):
-        _open(tmp_path, ring)
+        opened(tmp_path, ring)
     with pytest.raises(PassphraseWrong):
-        _open(tmp_path, ring, "first")
-    assert _open(tmp_path, ring, "second") == key
+        opened(tmp_path, ring, "first")
+    assert opened(tmp_path, ring, "second") == key
 
 
 def test_a_keyring_that_fails_changed_or_forgot_is_told_apart(tmp_path: Path) -> None:
     ring = Ring()
-    _open(tmp_path, ring)
+    opened(tmp_path, ring)
     ring.working = False
     with pytest.raises(KeyringUnavailable, match="off"):
-        _open(tmp_path, ring)
+        opened(tmp_path, ring)
     with pytest.raises(KeyringUnavailable, match="desk → another"):
-        _open(tmp_path, Ring("another"))
+        opened(tmp_path, Ring("another"))
     with pytest.raises(KeyLost):
-        _open(tmp_path, Ring("desk"))
+        opened(tmp_path, Ring("desk"))
     ring.working = True
     ring.held = dict.fromkeys(ring.held, base64.b64encode(bytes(32)).decode())
     with pytest.raises(KeyLost):
-        _open(tmp_path, ring)
+        opened(tmp_path, ring)
 
 
 def test_no_key_is_ever_made_beside_a_vault(tmp_path: Path) -> None:
     ring = Ring()
-    key = _open(tmp_path, ring)
+    key = opened(tmp_path, ring)
     Vault.create(tmp_path / VAULT_FILE, key).close()
     kept = (tmp_path / KEY_FILE).read_text()
     (tmp_path / COPY_FILE).unlink()
     for damage in ("", "{", '{"version": 1}', "[]", '{"version": 1, "slots": []}'):
         (tmp_path / KEY_FILE).write_text(damage)
         with pytest.raises(KeyDamaged):
-            _open(tmp_path, ring, "a passphrase")
+            opened(tmp_path, ring, "a passphrase")
     (tmp_path / KEY_FILE).unlink()
     with pytest.raises(KeyLost):
-        _open(tmp_path, ring, "a passphrase")
+        opened(tmp_path, ring, "a passphrase")
     assert not (tmp_path / KEY_FILE).exists()
     (tmp_path / KEY_FILE).write_text(kept)
-    Vault.open(tmp_path / VAULT_FILE, _open(tmp_path, ring)).close()
+    Vault.open(tmp_path / VAULT_FILE, opened(tmp_path, ring)).close()
 
 
 def test_a_file_of_a_later_release_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / KEY_FILE).write_text('{"version": 9, "slots": [{"kind": "moon"}]}')
     with pytest.raises(VaultNewer):
-        _open(tmp_path, Ring())
-
-
-def _alter(home: Path, **facts: object) -> None:
-    """Change a slot as somebody would who knows the form, sum and copy included."""
-    content = json.loads((home / KEY_FILE).read_text())
-    content["slots"][0] |= facts
-    about = {"version": content["version"], "slots": content["slots"]}
-    whole = json.dumps(about, sort_keys=True, separators=(",", ":")).encode()
-    (home / KEY_FILE).write_text(json.dumps({**about, "sum": hashlib.sha256(whole).hexdigest()}))
-    (home / COPY_FILE).unlink(missing_ok=True)
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"wrapped": base64.b64encode(bytes(48)).decode()},
-        {"nonce": base64.b64encode(bytes(12)).decode()},
-        {"salt": base64.b64encode(bytes(16)).decode()},
-        {"time": 2},
-        {"created": 1},
-        {"label": "mine"},
-    ],
-    ids=lambda facts: next(iter(facts)),
-)
-def test_an_altered_slot_opens_nothing(tmp_path: Path, facts: dict[str, object]) -> None:
-    _open(tmp_path, Ring(), "correct horse")
-    _alter(tmp_path, **facts)
-    with pytest.raises(PassphraseWrong):
-        _open(tmp_path, Ring(), "correct horse")
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"time": 4_000_000},
-        {"memory_kib": 1 << 30},
-        {"parallelism": 1 << 20},
-        {"memory_kib": 8},
-        {"time": 0},
-        {"time": 2.5},
-        {"time": True},
-        {"kdf": "md5"},
-        {"salt": "!"},
-        {"wrapped": ""},
-    ],
-    ids=str,
-)
-@pytest.mark.timeout(10)
-def test_a_cost_that_nobody_asked_for_is_not_paid(tmp_path: Path, facts: dict[str, object]) -> None:
-    _open(tmp_path, Ring(), "correct horse")
-    _alter(tmp_path, **facts)
-    with pytest.raises(KeyDamaged):
-        _open(tmp_path, Ring(), "correct horse")
+        opened(tmp_path, Ring())
 
 
 def test_the_program_asks_for_no_less_than_the_floor(tmp_path: Path) -> None:
-    _open(tmp_path, Ring(), "correct horse")  # at a cost of tests
+    opened(tmp_path, Ring(), "correct horse")  # at a cost of tests
     with pytest.raises(KeyDamaged):
         open_or_create_key(tmp_path, "correct horse", ring=Ring())
 
 
-def _flips(content: bytes) -> Iterator[bytes]:
-    for at in range(len(content)):
-        for bit in range(8):
-            yield content[:at] + bytes([content[at] ^ 1 << bit]) + content[at + 1 :]
-
-
-@pytest.mark.timeout(120)
-def test_every_bit_flip_of_the_key_file_is_called_damage(tmp_path: Path) -> None:
-    """Or opens: where what is flipped is a blank between."""
-    key = _open(tmp_path, Ring(), "correct horse")
-    whole = (tmp_path / KEY_FILE).read_bytes()
-    (tmp_path / COPY_FILE).unlink()
-    opened = damaged = 0
-    slots = KeySlots(tmp_path, Ring(), CHEAP)
-    for flipped in _flips(whole):
-        (tmp_path / KEY_FILE).write_bytes(flipped)
-        try:
-            slots.kinds()
-        except KeyDamaged:
-            damaged += 1
-        else:
-            opened += 1
-            assert slots.unlock("correct horse") == key
-    assert opened + damaged == 8 * len(whole)
-    assert damaged > 0.9 * 8 * len(whole)
-
-
-@pytest.mark.timeout(120)
-def test_a_damaged_or_missing_key_file_comes_back_from_its_copy(tmp_path: Path) -> None:
-    key = _open(tmp_path, Ring(), "correct horse")
-    whole = (tmp_path / KEY_FILE).read_bytes()
-    assert (tmp_path / COPY_FILE).read_bytes() == whole
-    slots = KeySlots(tmp_path, Ring(), CHEAP)
-    for flipped in [*_flips(whole)][::97]:
-        (tmp_path / KEY_FILE).write_bytes(flipped)
-        slots.kinds()
-    (tmp_path / KEY_FILE).unlink()
-    assert slots.unlock("correct horse") == key
-    assert (tmp_path / KEY_FILE).read_bytes() == whole
-    for path in (KEY_FILE, COPY_FILE):
-        (tmp_path / path).write_bytes(whole[:-9])
-    with pytest.raises(KeyDamaged):
-        slots.kinds()
-
-
-@pytest.mark.timeout(120)
-def test_a_bit_flip_of_an_older_key_file_is_a_known_fault_at_once(tmp_path: Path) -> None:
-    _older(tmp_path, bytes(range(32)))
-    whole = (tmp_path / KEY_FILE).read_bytes()
-    slots, told = KeySlots(tmp_path, Ring(), CHEAP), set()
-    for flipped in _flips(whole):
-        (tmp_path / KEY_FILE).write_bytes(flipped)
-        (tmp_path / COPY_FILE).unlink(missing_ok=True)
-        (tmp_path / TRIES_FILE).unlink(missing_ok=True)
-        try:
-            assert slots.unlock("correct horse") == bytes(range(32))
-        except VaultError as fault:
-            told.add(type(fault).__name__)
-    assert told == {"KeyDamaged", "PassphraseWrong", "VaultNewer"}
-
-
-def _older(home: Path, key: bytes) -> None:
-    """A key file as the first releases wrote it."""
-    slot = {
-        "kind": "passphrase", "kdf": "argon2id", "memory_kib": 1024, "time": 1, "parallelism": 1,
-        "salt": base64.b64encode(b"salt of sixteen!").decode(),
-    }  # fmt: skip
-    wrapping = hash_secret_raw(b"correct horse", b"salt of sixteen!", 1, 1024, 1, 32, Type.ID)
-    wrapped = AESGCM(wrapping).encrypt(b"nonce of 12!", key, b"confidant vault key 1 passphrase")
-    slot |= {
-        "nonce": base64.b64encode(b"nonce of 12!").decode(),
-        "wrapped": base64.b64encode(wrapped).decode(),
-    }
-    (home / KEY_FILE).write_text(json.dumps({"version": 1, "slots": [slot]}, indent=1))
-
-
-def test_an_older_key_file_is_bound_when_it_is_first_opened(tmp_path: Path) -> None:
-    key = bytes(range(32))
-    _older(tmp_path, key)
-    assert _open(tmp_path, Ring(), "correct horse") == key
-    content = json.loads((tmp_path / KEY_FILE).read_text())
-    assert (content["version"], content["slots"][0]["form"]) == (2, 2)
-    assert (tmp_path / COPY_FILE).exists()
-    assert _open(tmp_path, Ring(), "correct horse") == key
-    _alter(tmp_path, time=2)
-    with pytest.raises(PassphraseWrong):
-        _open(tmp_path, Ring(), "correct horse")
-
-
 def test_a_recovery_code_opens_what_it_was_made_for(tmp_path: Path) -> None:
     ring = Ring()
-    key = _open(tmp_path, ring, "correct horse")
+    key = opened(tmp_path, ring, "correct horse")
     slots = KeySlots(tmp_path, ring, CHEAP)
     first = slots.add_recovery(key)
     assert len(first.split()) == 16
@@ -342,7 +187,7 @@ def test_recovery_codes_tell_slips() -> None:
 
 def test_ways_are_added_changed_and_removed_but_the_last_stays(tmp_path: Path) -> None:
     ring = Ring()
-    key = _open(tmp_path, ring)
+    key = opened(tmp_path, ring)
     slots = KeySlots(tmp_path, ring, CHEAP)
     with pytest.raises(KeyNeeded):
         slots.remove(SlotKind.KEYRING)
@@ -370,7 +215,7 @@ def test_ways_are_added_changed_and_removed_but_the_last_stays(tmp_path: Path) -
 
 def test_tries_are_counted_and_slowed(tmp_path: Path) -> None:
     now = 1000.0
-    key = _open(tmp_path, Ring(), "correct horse")
+    key = opened(tmp_path, Ring(), "correct horse")
 
     def slots() -> KeySlots:
         return KeySlots(tmp_path, Ring(), CHEAP, lambda: now)
@@ -398,7 +243,7 @@ def test_tries_are_counted_and_slowed(tmp_path: Path) -> None:
 def test_a_key_that_cannot_be_written_leaves_the_one_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = _open(tmp_path, Ring(), "correct horse")
+    key = opened(tmp_path, Ring(), "correct horse")
     slots = KeySlots(tmp_path, Ring(), CHEAP)
 
     def full(_: int) -> None:
@@ -421,60 +266,11 @@ def test_secrets_are_overwritten_where_they_lie() -> None:
 def test_two_first_starts_do_not_make_two_keys(tmp_path: Path) -> None:
     other = HomeLock.acquire(tmp_path)
     with pytest.raises(VaultBusy):
-        _open(tmp_path, Ring())
+        opened(tmp_path, Ring())
     other.release()
-    _open(tmp_path, Ring())
+    opened(tmp_path, Ring())
     with pytest.raises(FileExistsError):
         KeySlots(tmp_path, Ring(), CHEAP).create("again")
-
-
-def _install(monkeypatch: pytest.MonkeyPatch, backend: object) -> None:
-    library = types.ModuleType("keyring")
-    library.get_keyring = lambda: backend  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "keyring", library)
-
-
-def _backend(module: str, **members: object) -> object:
-    return type("Keyring", (), {"__module__": module, **members})()
-
-
-def test_only_keyrings_of_the_desktop_are_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (
-        "keyring.backends.fail",
-        "keyring.backends.null",
-        "keyrings.alt.file",
-        "keyring_cloud.SecretService",
-    ):
-        _install(monkeypatch, _backend(module))
-        with pytest.raises(KeyringUnavailable, match=module):
-            SystemKeyring().get("x")
-    _install(monkeypatch, _backend("keyring.backends.chainer", backends=[_backend("keyrings.alt.file")]))
-    with pytest.raises(KeyringUnavailable):
-        SystemKeyring().name()
-
-
-def test_the_desktop_keyring_is_found_behind_a_chain_and_its_refusals_are_faults(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    held: dict[tuple[str, str], str] = {}
-
-    def refuse(*_: str) -> None:
-        raise ConnectionError("the bus is gone")
-
-    good = _backend(
-        "keyring.backends.SecretService",
-        get_password=lambda _, service, account: held.get((service, account)),
-        set_password=lambda _, service, account, secret: held.update({(service, account): secret}),
-        delete_password=refuse,
-    )
-    _install(monkeypatch, _backend("keyring.backends.chainer", backends=[good]))
-    ring = SystemKeyring()
-    assert ring.get("a") is None
-    ring.delete("a")
-    ring.set("a", "secret")
-    assert (ring.get("a"), ring.name()) == ("secret", "keyring.backends.SecretService.Keyring")
-    with pytest.raises(KeyringUnavailable, match="ConnectionError"):
-        ring.delete("a")
 
 
 def test_a_passphrase_that_was_changed_opens_no_snapshot_either(tmp_path: Path) -> None:
