@@ -101,6 +101,11 @@ class _Pen:
         self._draw.text((x * self._factor, y * self._factor), text, colour, face, anchor)
         return float(face.getlength(text)) / self._factor
 
+    def wide(self, text: str, size: int) -> float:
+        """How wide it would be."""
+        text, face = written(bare(text), size * self._factor)
+        return float(face.getlength(text)) / self._factor
+
 
 class _Panel:
     """The chart of one series, from `top` down."""
@@ -167,15 +172,20 @@ class _Panel:
         pen.text(_LEFT, self._head + 22, _short(found.series.item, 60), _TITLE, palette.text)
         method = say("forecasting.told.method", method=method_words(found.methods))
         pen.text(_LEFT, self._head + 46, _short(method, 150), _SMALL, palette.faint)
-        x = _WIDTH - _RIGHT - 330.0
         y = self._head + 22
-        for key, colour, height in (
-            ("history", palette.history, 3),
-            ("forecast", palette.forecast, 3),
-            ("interval", palette.band, 12),
-        ):
+        legend = [
+            (say(f"forecasting.chart.{key}"), colour, height)
+            for key, colour, height in (
+                ("history", palette.history, 3),
+                ("forecast", palette.forecast, 3),
+                ("interval", palette.band, 12),
+            )
+        ]
+        apart = 44.0
+        x = _WIDTH - _RIGHT + apart - 27 - sum(apart + pen.wide(said, _TEXT) for said, _, _ in legend)
+        for said, colour, height in legend:  # ends where the chart ends, in any language
             pen.box(x, y - height / 2, 20, height, colour)
-            x += 44 + pen.text(x + 27, y, say(f"forecasting.chart.{key}"), _TEXT, palette.text)
+            x += apart + pen.text(x + 27, y, said, _TEXT, palette.text)
 
     def _x(self, place: float) -> float:
         span = max(self._last - self._first, 1)

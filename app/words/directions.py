@@ -32,9 +32,18 @@ def led(text: str) -> str:
     """A sentence from left to right that stays one where it begins with a name from right to left: without
     the mark before it, what is put behind the name would stand before it, its full stop first.
     """
+    return f"{_AHEAD}{text}" if is_backwards(text) else text
+
+
+def is_backwards(text: str) -> bool:
+    """Whether a text is one from right to left: its first letter tells."""
     directions = map(unicodedata.bidirectional, text)
-    first = next((one for one in directions if one in ("L", "R", "AL")), "L")
-    return text if first == "L" else f"{_AHEAD}{text}"
+    return next((one for one in directions if one in ("L", *_BACKWARDS)), "L") in _BACKWARDS
+
+
+def leftward(text: str) -> str:
+    """What runs from left to right whatever it begins and ends with: “Ctrl++” is no “++Ctrl”."""
+    return f"{_LEFT}{text}{_END}" if text else ""
 
 
 def commands_isolated(text: str) -> str:

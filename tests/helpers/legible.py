@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QListView,
+    QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -95,7 +96,28 @@ def _cut(widget: QWidget) -> str:
             return f"{widget.height()} of {needs.height()} pixels high"
         if needs.width() > widget.width() + _SLACK:
             return f"{widget.width()} of {needs.width()} pixels wide"
-    return _cut_line(widget) if isinstance(widget, QLineEdit) else ""
+    if isinstance(widget, QPlainTextEdit):
+        return _cut_hint(widget)
+    return _cut_line(widget) or _parted(widget) if isinstance(widget, QLineEdit) else ""
+
+
+def _cut_hint(field: QPlainTextEdit) -> str:
+    """What an empty field of several lines says of itself, which Qt wraps."""
+    words, margin = field.placeholderText(), round(field.document().documentMargin())
+    if not words or not field.document().isEmpty():
+        return ""
+    room = QRect(0, 0, field.viewport().width() - 2 * margin, 10_000)
+    needs = field.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words).height() + margin
+    has = field.viewport().height()
+    return f"says “{words}”, {has} of {needs} pixels high" if needs > has + _SLACK else ""
+
+
+def _parted(line: QLineEdit) -> str:
+    """A caret that stands at one side of an empty field, and what the field says of itself at the other."""
+    if line.text() or line.isReadOnly() or line.layoutDirection() is Qt.LayoutDirection.LeftToRight:
+        return ""
+    caret: QRect = line.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    return "the caret is at the left" if caret.center().x() < line.width() / 2 else ""
 
 
 def _cut_line(line: QLineEdit) -> str:
@@ -115,7 +137,7 @@ def _cut_line(line: QLineEdit) -> str:
 
 def _told_by_tip(widget: QWidget) -> bool:
     """A row that shortens its words itself has the whole of them in its tip."""
-    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    text = widget.text() if isinstance(widget, QToolButton) else ""
     return text.endswith(_SHORTENED) and bool(widget.toolTip()) and text not in widget.toolTip()
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.activity.activity import Snapshot
 from app.activity.work import Work
 from app.words.catalogue import say
 from ui.activity.row import WorkRow
+from ui.parts.aside import AsideLayout
 from ui.parts.controls import IconButton, button, label, nothing_yet
 from ui.parts.laying import beside_bar
+from ui.parts.scrolling import Body, Scroller
 from ui.parts.theme import Space
 
 
@@ -67,11 +69,8 @@ class ActivityPanel(QWidget):
         self.close_button.setFocus()
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(Space.S)
-        head.addWidget(label(say("activity.title"), "question"))
-        head.addStretch()
-        for tool in (self.clear, self.kept, self.close_button):
+        head = AsideLayout(label(say("activity.title"), "question"), stays=self.close_button)
+        for tool in (self.clear, self.kept):
             head.addWidget(tool)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -92,11 +91,15 @@ class ActivityPanel(QWidget):
         self._pages = QStackedLayout(body)
         self._pages.addWidget(scroll)
         self._pages.addWidget(nothing_yet(say("activity.panel.nothing-title"), say("activity.panel.nothing")))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
+        held = Body()
+        layout = QVBoxLayout(held)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.M)
         layout.addLayout(head)
         layout.addWidget(body, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
+        around.addWidget(Scroller(held))
 
 
 class _Rows(QWidget):

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.activity.work import Sort, Standing, Work
 from app.words.activity import name_words, told_words
 from app.words.catalogue import say
+from ui.parts.aside import AsideLayout
 from ui.parts.controls import Elided, breakable, button, card, day, label
 from ui.parts.inert import inert
 from ui.parts.laying import edges
@@ -64,14 +65,14 @@ class WorkRow(QWidget):
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
         self._buttons = {deed: self._button(deed) for deed in Deed}
-        words = QVBoxLayout()
+        about = QWidget()
+        words = QVBoxLayout(about)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         words.addWidget(self.name)
         words.addWidget(self.told)
         frame = card()
-        line = QHBoxLayout()
-        line.setSpacing(Space.S)
-        line.addLayout(words, 1)
+        line = AsideLayout(about)
         for made in self._buttons.values():
             line.addWidget(made)
         inside = QVBoxLayout(frame)

@@ -105,6 +105,7 @@ class BeginningDesk(Desk):
                 Lane.LIBRARY,
                 lambda: looked(services.models, services.paths.models),
                 self._page.model.show_looked,
+                self._did_not_come,
             )
 
     def _bring(self, path: Path) -> None:

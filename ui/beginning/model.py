@@ -30,6 +30,7 @@ class ModelStep(Step):
         self.beside: list[QPushButton] = []
         self._has = False
         self._busy = False
+        self._known = False  # what there is
         self.body.addWidget(self.there)
         for one in (self.file, self.get):
             self.body.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
@@ -37,6 +38,7 @@ class ModelStep(Step):
 
     def show_looked(self, found: Looked) -> None:
         """What there is."""
+        self._known = True
         self._has = bool(found.name)
         self._busy = False
         told = [found.words]
@@ -65,8 +67,8 @@ class ModelStep(Step):
         self.changed.emit()
 
     def fail(self, words: str) -> None:
-        """It did not come."""
-        self._busy = False
+        """It did not come, or nobody knows what there is."""
+        self._busy, self._known = False, True
         self.tell(words, danger=True)
         self.changed.emit()
 
@@ -77,6 +79,10 @@ class ModelStep(Step):
     @property
     def ready(self) -> bool:
         return not self._busy
+
+    @property
+    def settled(self) -> bool:
+        return self._known
 
     @property
     def may_wait(self) -> bool:

@@ -82,7 +82,7 @@ class FirstPage(QWidget):
 
     def take_keyboard(self) -> None:
         """Let the keys work where the step begins."""
-        wanted = self._step.first() or self.main
+        wanted = self._step.first() or (self.main if self._step.settled else self)
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- inside --------------------------------------------------------------------------------------------
@@ -118,10 +118,13 @@ class FirstPage(QWidget):
         self.back.setVisible(step.may_go_back and place > 1)
         self.later.setVisible(step.may_wait)
         self.main.setText(step.main)
+        came = step.settled and self.main.isHidden()
         self.main.setVisible(step.settled)
         if self.main.hasFocus() and not step.ready:  # Qt would hand it to whatever comes next in the window
             (self.later if step.may_wait else self).setFocus()
         self.main.setEnabled(step.ready)
+        if came and self.hasFocus():  # there was nothing to be pressed
+            self.take_keyboard()
 
     def _arrange(self) -> None:
         column = QWidget()

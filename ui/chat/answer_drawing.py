@@ -11,9 +11,9 @@ from rag.types import Sentence, Support
 from ui.chat.answer_code import draw_code, fixed
 from ui.chat.answer_table import draw_table
 from ui.parts.cited_text import CitedText
-from ui.parts.theme import Space
+from ui.parts.hanging import INDENT, hang
+from ui.parts.theme import Space, enlarged
 
-_INDENT = 20  # pixels, of each level of a list
 _LARGER = {1: 1.3, 2: 1.18, 3: 1.08}  # letters of headings
 _BOLD = 650
 
@@ -44,7 +44,7 @@ class AnswerDrawing:
                     self.codes.append(block.lines)
                     draw_code(self._view, self._cursor, block.lines, block.language, len(self.codes))
                 case Kind.ITEM:
-                    self._cursor.insertText(f"{block.marker}\u2002", self._view.plain())
+                    self._cursor.insertText(f"{block.marker}\t", self._view.plain())
                     self._line(block)
                 case _:
                     self._line(block)
@@ -63,10 +63,9 @@ class AnswerDrawing:
         if (block.gap or self._fresh or block.kind is Kind.HEADING) and self._cursor.position() > 0:
             shape.setTopMargin(Space.S)
         if block.kind is Kind.ITEM:
-            shape.setLeftMargin(_INDENT * (block.level + 1))
-            shape.setTextIndent(-_INDENT + 4)
+            hang(shape, block.marker, self._view.font(), block.level)
         elif block.kind is Kind.QUOTE:
-            shape.setLeftMargin(_INDENT)
+            shape.setLeftMargin(round(INDENT * enlarged(self._view.font())))
         elif block.kind is Kind.RULE:
             across = QTextLength(QTextLength.Type.PercentageLength, 100)
             shape.setProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth, across)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from app.words.catalogue import say
+from ui.parts.aside import AsideLayout
 from ui.parts.controls import IconButton, label
 from ui.parts.theme import Palette, Space
 
@@ -31,9 +32,10 @@ class CardActions(QWidget):
         self._palette = palette
         self._versions: tuple[int, ...] = ()
         self._shown = 0
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Space.XS)
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.XS)
         self.first = self._button("copy", say("chat.answer.copy"))
         self.first.clicked.connect(self.copied)
         self.sound = self._button("sound", say("chat.aloud.read"))
@@ -53,9 +55,9 @@ class CardActions(QWidget):
         self.before.installEventFilter(self)
         self.after.installEventFilter(self)
         for one in (self.first, self.sound, again, edit, self.more, self.before, self.place, self.after):
-            layout.addWidget(one)
-        layout.addSpacing(Space.S)
-        layout.addWidget(about, 1)
+            row.addWidget(one)
+        layout = AsideLayout(about, self, ahead=buttons)
+        layout.setSpacing(Space.S + Space.XS)
         self.show_versions((), 0)
 
     def set_more(self, actions: Sequence[QAction]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -205,7 +205,15 @@ class Composer(QWidget):
     def _fit(self) -> None:
         """As high as its lines, up to some."""
         metrics = self.field.fontMetrics()
-        lines = min(_MOST_LINES, max(1, round(self.field.document().size().height())))
+        lines = min(_MOST_LINES, max(self._hinted(), round(self.field.document().size().height())))
         margins = self.field.contentsMargins()
         frame = int(2 * self.field.document().documentMargin()) + margins.top() + margins.bottom()
         self.field.setFixedHeight(lines * metrics.lineSpacing() + frame + 6)
+
+    def _hinted(self) -> int:
+        """Lines of the hint, which Qt wraps and cuts; also while something is written: else it would jump."""
+        margin = round(self.field.document().documentMargin())
+        room = QRect(0, 0, max(1, self.field.viewport().width() - 2 * margin), 10_000)
+        metrics, wrapped = self.field.fontMetrics(), Qt.TextFlag.TextWordWrap
+        high = metrics.boundingRect(room, wrapped, self.field.placeholderText()).height()
+        return max(1, round(high / metrics.lineSpacing()))

@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QObject, QPoint, Q
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -24,6 +23,7 @@ from ui.parts.inert import inert
 from ui.parts.laying import edges
 from ui.parts.name_writer import NameWriter
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 
 if TYPE_CHECKING:
     from rag.storing.said import Said
@@ -66,7 +66,7 @@ class Conversations(QWidget):
         self.list.delete_pressed.connect(self._delete_current)
         self.new = IconButton("plus", say("chat.list.new"), color="quiet")
         self.new.clicked.connect(self.new_asked)
-        self.field = QLineEdit()
+        self.field = Line()
         self.field.setPlaceholderText(say("chat.list.search-short"))  # below what it searches
         self.field.setAccessibleName(say("chat.list.search"))
         self.field.setClearButtonEnabled(True)

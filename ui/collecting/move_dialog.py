@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.words.catalogue import count, say
 from rag.storing.collections import CollectionUse
@@ -17,6 +17,7 @@ from ui.parts.document_chooser import ending
 from ui.parts.fitting import Dialog
 from ui.parts.swatches import swatch
 from ui.parts.theme import Palette, Space
+from ui.parts.writing import Line
 
 _NAME = Qt.ItemDataRole.UserRole + 1
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -35,7 +36,7 @@ class MoveDialog(Dialog):
         self._inside = any(one.collection for one in documents)
         self.setWindowTitle(say("collections.move.title"))
         self.setMinimumSize(380, 380)
-        self.field = QLineEdit()
+        self.field = Line()
         self.field.setPlaceholderText(say("collections.move.field"))
         self.field.setAccessibleName(say("collections.move.field"))
         self.field.textChanged.connect(self._list)

@@ -26,10 +26,10 @@ from rag.drafting.templates import Template
 from rag.types import Document
 from ui.drafting.preview import DraftText
 from ui.drafting.slots_form import SlotsForm
-from ui.parts.controls import button, label
+from ui.parts.controls import button, label, scrolled
 from ui.parts.document_chooser import DocumentChooser
 from ui.parts.halves import Halves
-from ui.parts.laying import edges
+from ui.parts.laying import beside_bar, edges
 from ui.parts.motion import wait_in
 from ui.parts.theme import Palette, Space, enlarged
 
@@ -235,8 +235,10 @@ class DraftPanes(QObject):
         layout.addWidget(label(say("drafting.window.slots"), "quiet"))
         layout.addWidget(area, 3)
         layout.addLayout(more)
-        left.setMinimumWidth(round(_LEAST * enlarged(left.font())))
-        return left
+        around = scrolled(left)  # where the window is low, what is said and pressed below it stays in view
+        around.setMinimumWidth(round(_LEAST * enlarged(left.font())))
+        beside_bar(around)
+        return around
 
     def _right(self) -> QWidget:
         right = QWidget()

@@ -18,7 +18,7 @@ from rag.drafting.slots import same
 from ui.parts.controls import SourceRow, clear, label, retint
 from ui.parts.laying import edges
 from ui.parts.theme import Palette, Space
-from ui.parts.writing import Writing
+from ui.parts.writing import Line, Writing
 
 _LINES = 3
 
@@ -108,7 +108,7 @@ class SlotsForm(QWidget):
             widget.setFixedHeight(_LINES * widget.fontMetrics().lineSpacing() + 2 * Space.M)
             widget.textChanged.connect(self.changed)
         else:
-            widget = QLineEdit(text)
+            widget = Line(text)
             widget.textChanged.connect(lambda _: self.changed.emit())
         if isinstance(widget, QLineEdit):
             widget.setPlaceholderText("" if is_optional else f"[{name}]")

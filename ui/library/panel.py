@@ -6,9 +6,7 @@ from PySide6.QtCore import QPoint, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
-    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -22,11 +20,14 @@ from ui.library.row_words import needs_password
 from ui.library.rows import DocumentRole, LibraryRows
 from ui.library.shown_rows import ShownRows
 from ui.library.tag_filter import TagFilter
-from ui.parts.controls import Elided, IconButton, button, label
+from ui.parts.brief import Brief
+from ui.parts.controls import Elided, IconButton, label
 from ui.parts.laying import edges
+from ui.parts.long_button import LongLink
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
 from ui.parts.theme import Palette, Space
+from ui.parts.writing import Line
 
 _FILTER_FROM = 8  # documents: below that a filter is clutter
 
@@ -56,18 +57,16 @@ class LibraryPanel(QWidget):
         self._proxy = ShownRows(self)
         self.called = Elided("section")
         self.called.set_text(say("library.panel.title"))
-        self._count = label("", "small")
+        self._count = Brief("small")
         self._summary = ""
         self._watched = 0
         self._documents = 0
         self._collection = ""
-        self.summary = button("")
-        self.summary.setProperty("role", "link")
+        self.summary = LongLink()
         self.summary.setToolTip(say("library.panel.summary-tip"))
-        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.summary.clicked.connect(lambda: self.coverage_asked.emit(None))
         self.summary.hide()
-        self._filter = QLineEdit()
+        self._filter = Line()
         self._filter.setPlaceholderText(say("library.panel.filter"))
         self._filter.setAccessibleName(say("library.panel.filter"))
         self._filter.setClearButtonEnabled(True)
@@ -118,10 +117,11 @@ class LibraryPanel(QWidget):
 
     def set_count(self, documents: int, ready: int) -> None:
         """How many documents there are, and how many of them can be asked."""
-        told = str(documents or "")
+        told = brief = str(documents or "")
         if ready < documents:
             told = count("library.panel.ready", ready, documents=documents)
-        self._count.setText(told)
+            brief = f"{ready}/{documents}"
+        self._count.set_words(told, brief)
         self._filter.setVisible(documents >= _FILTER_FROM)
         if documents < _FILTER_FROM:
             self._filter.clear()  # nothing is hidden by a filter that is not seen
@@ -142,8 +142,9 @@ class LibraryPanel(QWidget):
         folders = ""
         if self._watched:
             folders = say("library.panel.watched", folders=counted(self._watched, "folder"))
-        self.summary.setText("\n".join(filter(None, (self._summary, folders))))
-        self.summary.setVisible(bool(self.summary.text()))
+        words = "\n".join(filter(None, (self._summary, folders)))
+        self.summary.set_words(words)
+        self.summary.setVisible(bool(words))
 
     def retint(self, palette: Palette) -> None:
         self._painter.palette = palette

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from ui.parts.controls import IconButton, SourceRow, clear, label, nothing_yet
 from ui.parts.inert import inert
 from ui.parts.laying import beside_bar, edges
 from ui.parts.theme import Palette, Space
+from ui.parts.writing import Line
 
 _SHOWN = 300  # characters of a passage
 _INDENT = 14  # pixels of the picture in a line that opens a place
@@ -39,7 +39,7 @@ class SearchView(QWidget):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._palette = palette
-        self.field = QLineEdit()
+        self.field = Line()
         self.field.setPlaceholderText(say("library.search.field"))
         self.field.setAccessibleName(say("library.search.field"))
         self.field.setClearButtonEnabled(True)

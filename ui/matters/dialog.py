@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMessageBox,
@@ -34,6 +33,7 @@ from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.motion import wait_in
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 
 _STEPS = 1000
 
@@ -66,7 +66,7 @@ class MattersDialog(Dialog):
         self.list.itemActivated.connect(lambda *_: self._accept())
         self.secret = secret_field(say("matters.list.passphrase"))
         self.secret.textChanged.connect(lambda _: self._show())
-        self.name = QLineEdit()
+        self.name = Line()
         self.name.setPlaceholderText(say("matters.list.name"))
         self.name.setAccessibleName(say("matters.list.name"))
         self.name.textChanged.connect(lambda _: self._show())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
@@ -14,6 +14,7 @@ from ui.parts.controls import button, label, labelled, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 
 _SHORTEST = 8  # characters of a passphrase, as when the library is made
 _WIDTH = 520
@@ -130,7 +131,7 @@ class RenameForm(Form):
         super().__init__(parent, say("matters.rename.title", matter=matter), say("matters.rename.do"))
         self._matter = matter
         self._rename = rename
-        self.name = QLineEdit(matter)
+        self.name = Line(matter)
         self.name.setAccessibleName(say("matters.rename.name"))
         self.field(say("matters.rename.name"), self.name)
         self.say(say("matters.rename.words"))
@@ -167,7 +168,7 @@ class DestroyForm(Form):
         self.say(say("matters.destroy.words"))
         if not opened:
             self.say(say("matters.destroy.unopened"))
-        self.name = QLineEdit()
+        self.name = Line()
         self.name.setPlaceholderText(inert(matter))
         self.name.setAccessibleName(say("matters.destroy.type"))
         self.body.addWidget(label(say("matters.destroy.type")))

@@ -7,13 +7,14 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.words.catalogue import say
 from ui.matters.form import Form
 from ui.parts.code_sheet import CodeSheet
 from ui.parts.controls import button
 from ui.parts.printing import print_html
+from ui.parts.writing import Line
 
 
 class RecoveryForm(Form):
@@ -51,7 +52,7 @@ class KeyForm(Form):
     def __init__(self, parent: QWidget | None, key: str) -> None:
         super().__init__(parent, say("matters.key.title"), say("matters.key.done"))
         self.say(say("matters.key.words"))
-        self.key = QLineEdit(key)
+        self.key = Line(key)
         self.key.setReadOnly(True)
         self.key.setAccessibleName(say("matters.key.title"))
         self.key.setCursorPosition(0)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QRadioButton,
     QWidget,
 )
@@ -24,6 +23,7 @@ from rag.storing.terms import Terms
 from ui.matters.form import Form, TwoSecrets
 from ui.matters.viewmodel import Handing, Taking
 from ui.parts.controls import in_order, labelled, secret_field
+from ui.parts.writing import Line
 
 _SUFFIX = ".matter"
 _DAYS = 30  # until a matter can be opened, where nothing else is said
@@ -39,7 +39,7 @@ class HandOverForm(Form):
         self.with_passphrase.setChecked(True)
         self.secrets = TwoSecrets()
         self.with_key = QRadioButton(say("matters.hand-over.with-key"))
-        self.key = QLineEdit()
+        self.key = Line()
         self.key.setPlaceholderText(say("matters.hand-over.key"))
         self.key.setAccessibleName(say("matters.hand-over.key"))
         self.ends = QCheckBox(say("matters.hand-over.ends"))
@@ -109,7 +109,7 @@ class TakeInForm(Form):
         self._targets = _offer(self.whereto, matters, "matters.take-in.into")
         self.whereto.currentIndexChanged.connect(lambda _: self._check())
         self.field(say("matters.take-in.whereto"), self.whereto)
-        self.name = QLineEdit()
+        self.name = Line()
         self.name.setPlaceholderText(say("matters.take-in.name"))
         self.name.setAccessibleName(say("matters.take-in.name"))
         self.body.addWidget(self.name)

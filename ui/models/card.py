@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.types import ModelRow, ModelUse
 from app.words.catalogue import say
@@ -18,6 +18,7 @@ from app.words.models import (
     state_words,
     use_words,
 )
+from ui.parts.aside import AsideLayout
 from ui.parts.controls import Elided, button, label
 from ui.parts.inert import inert
 from ui.parts.theme import Space
@@ -35,7 +36,9 @@ class ModelCard(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._row = row
-        words = QVBoxLayout()
+        told_of = QWidget()
+        words = QVBoxLayout(told_of)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         name = Elided("heading")
         name.set_text(row.model.name)
@@ -50,9 +53,8 @@ class ModelCard(QFrame):
         self._better = label("", "small", wrap=True)
         self._better.hide()
         words.addWidget(self._better)
-        line = QHBoxLayout(self)
+        line = AsideLayout(told_of, self)
         line.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        line.addLayout(words, 1)
         for widget in self._actions():
             line.addWidget(widget)
 

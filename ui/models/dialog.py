@@ -40,6 +40,7 @@ from ui.models.sticks import Sticks
 from ui.parts.controls import button, clear, label, rule, secret_field
 from ui.parts.dropped import take_copy
 from ui.parts.fitting import Dialog
+from ui.parts.flow import FlowLayout
 from ui.parts.laying import beside_bar
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Space
@@ -338,10 +339,12 @@ class ModelsDialog(Dialog):
         close = button(say("models.dialog.close"))
         close.clicked.connect(self.reject)
         row = QHBoxLayout()
-        row.addWidget(self.add_files)
-        row.addWidget(self.add_folder)
+        adding = QWidget()
+        own = FlowLayout(adding)
+        own.addWidget(self.add_files)
+        own.addWidget(self.add_folder)
+        row.addWidget(adding, 1)
         row.addWidget(self._bar, 1)
-        row.addStretch()
         row.addWidget(self._stop)
         row.addWidget(close)
         layout = QVBoxLayout(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QVBoxLayout, QWidget
 
 from app.models.adapting import MOST
 from app.types import AdapterRow
@@ -14,6 +14,7 @@ from app.words.catalogue import say
 from app.words.messages import notice_of
 from app.words.models import adapter_words
 from engine.provision.forms.form import Unusable
+from ui.parts.aside import AsideLayout
 from ui.parts.controls import Elided, button, card, label, roomy
 from ui.parts.inert import inert
 from ui.parts.theme import Space
@@ -55,19 +56,20 @@ def _scale(row: AdapterRow, change: Callable[[float | None], None]) -> QWidget:
     return box
 
 
-def _told(title: str, said: str, small: str) -> tuple[QFrame, QHBoxLayout]:
+def _told(title: str, said: str, small: str) -> tuple[QFrame, AsideLayout]:
     """A card of words, and the line to which what can be done is added."""
     frame = card()
-    words = QVBoxLayout()
+    told = QWidget()
+    words = QVBoxLayout(told)
+    words.setContentsMargins(0, 0, 0, 0)
     words.setSpacing(2)
     name = Elided("heading")
     name.set_text(title)
     words.addWidget(name)
     words.addWidget(label(said, "quiet", wrap=True))
     words.addWidget(label(small, "small", wrap=True))
-    line = QHBoxLayout(frame)
+    line = AsideLayout(told, frame)
     line.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-    line.addLayout(words, 1)
     return frame, line
 
 

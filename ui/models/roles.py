@@ -22,7 +22,9 @@ from ui.parts.controls import button, clear, label
 from ui.parts.fitting import Dialog
 from ui.parts.laying import beside_bar
 from ui.parts.tasks import Lane, Tasks
-from ui.parts.theme import Space
+from ui.parts.theme import Space, enlarged
+
+_APART = 1.5  # times the usual letters: what a role is stands above its model then
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +151,14 @@ class RolesDialog(Dialog):
 
 
 def _line(grid: QGridLayout, words: str, box: QComboBox) -> None:
-    row = grid.rowCount()
+    row, apart = grid.rowCount(), enlarged(box.font()) >= _APART
     named = label(words, wrap=True)
     named.setBuddy(box)
     box.setAccessibleName(words)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(30)
-    grid.addWidget(named, row, 0)
-    grid.addWidget(box, row, 1)
+    grid.addWidget(named, row, 0, 1, 2 if apart else 1)
+    grid.addWidget(box, row + apart, 0 if apart else 1, 1, 2 if apart else 1)
 
 
 def _choice(row: RoleRow, found: _Looked) -> QComboBox:

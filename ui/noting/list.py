@@ -24,7 +24,7 @@ from rag.language.words import plain
 from rag.types import Note
 from ui.noting.colours import rgb
 from ui.noting.lost import LostNotes
-from ui.parts.controls import IconButton, label
+from ui.parts.controls import IconButton, label, scrolled
 from ui.parts.inert import inert
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import Line
@@ -72,7 +72,7 @@ class NotesList(QWidget):
         tools.addStretch()
         body = QWidget()
         self._pages = QStackedLayout(body)
-        self._pages.addWidget(self.none)
+        self._pages.addWidget(scrolled(self.none))
         self._pages.addWidget(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from app.options.notes import State
 from app.options.option import Group, Kind, Option
@@ -21,6 +21,7 @@ from ui.parts.fitting import Dialog
 from ui.parts.laying import beside_bar
 from ui.parts.telling import announce
 from ui.parts.theme import Palette, Space, enlarged
+from ui.parts.writing import Line
 
 _LIST_WIDTH = 210
 _SETTLED_MS = 60  # after which all of the page stands where it stays
@@ -48,7 +49,7 @@ class OptionsDialog(Dialog):
         self._settled.timeout.connect(self._stay)
         self.setWindowTitle(say("settings.title"))
         self.resize(900, 640)
-        self.field = QLineEdit()
+        self.field = Line()
         self.field.setPlaceholderText(say("settings.field"))
         self.field.setAccessibleName(say("settings.field-name"))
         self.field.setClearButtonEnabled(True)

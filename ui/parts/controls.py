@@ -28,6 +28,7 @@ from ui.parts.icons import icon, pixmap
 from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space, enlarged
 from ui.parts.wrapped_label import WrappedLabel
+from ui.parts.writing import Line
 
 _Box = TypeVar("_Box", bound=QAbstractSpinBox)
 _Moment = TypeVar("_Moment", bound=QDateTimeEdit)
@@ -335,7 +336,7 @@ def labelled(name: str, field: QLineEdit) -> QVBoxLayout:
 
 def secret_field(name: str) -> QLineEdit:
     """A field whose letters nobody sees; `name` says what belongs there."""
-    made = QLineEdit()
+    made = Line()
     made.setEchoMode(QLineEdit.EchoMode.Password)
     made.setPlaceholderText(name)
     made.setAccessibleName(name)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyledItemDelegate,
@@ -24,6 +23,7 @@ from ui.parts.controls import button
 from ui.parts.inert import inert
 from ui.parts.rows import Index
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 
 _ID = Qt.ItemDataRole.UserRole + 1
 _SAID = Qt.ItemDataRole.UserRole + 2  # name and tags, which the filter looks into
@@ -45,7 +45,7 @@ class DocumentChooser(QWidget):
     def __init__(self, documents: Sequence[Document], *, several: bool, chosen: Sequence[int] = ()) -> None:
         super().__init__()
         self._several = several
-        self.filter = QLineEdit()
+        self.filter = Line()
         self.filter.setPlaceholderText(say("parts.chooser.filter"))
         self.filter.setAccessibleName(say("parts.chooser.filter"))
         self.filter.setClearButtonEnabled(True)

@@ -11,9 +11,11 @@ from ui.parts.theme import Space
 class FlowLayout(QLayout):
     """As the language is written, then down; what is hidden takes no room."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, centred: bool = False) -> None:
+        """`centred`: each line stands in the middle."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._centred = centred
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(Space.S)
 
@@ -54,6 +56,7 @@ class FlowLayout(QLayout):
     def _arranged(self, rect: QRect, *, move: bool) -> int:
         """Give each its place; returns the height that is needed."""
         x, y, line = rect.x(), rect.y(), 0
+        rows: list[list[tuple[QLayoutItem, QRect]]] = [[]]
         for item in self._items:
             if item.isEmpty():
                 continue
@@ -63,10 +66,15 @@ class FlowLayout(QLayout):
                 size.setHeight(item.heightForWidth(size.width()))
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
                 x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(self._mirrored(QRect(QPoint(x, y), size), rect))
+                rows.append([])
+            rows[-1].append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self.spacing()
             line = max(line, size.height())
+        for row in rows if move else ():
+            left = rect.x() + rect.width() - max((place.x() + place.width() for _, place in row), default=0)
+            for item, place in row:
+                place.translate(left // 2 if self._centred else 0, 0)
+                item.setGeometry(self._mirrored(place, rect))
         return y + line - rect.y()
 
     def _mirrored(self, place: QRect, within: QRect) -> QRect:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLineEdit
 
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 
 _AROUND = 2 * Space.L  # pixels beside the words: edges, and what Qt leaves inside of them
 
 
-class Hinted(QLineEdit):
+class Hinted(Line):
     """As wide as what it says while it is empty, in any language."""
 
     def __init__(self, words: str, *, whole: bool = False) -> None:

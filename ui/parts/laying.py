@@ -18,6 +18,7 @@ class Form(QFormLayout):
         super().__init__(parent)
         self.setSpacing(Space.S)
         self.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)  # where letters are large
         self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
 
     def add(self, words: str | QLabel, field: QWidget | QLayout) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -20,6 +20,11 @@ class Body(QWidget):
     """What a `Scroller` holds, by its layout. Qt would scroll it where there is less room than it would like:
     a list likes 192 pixels and more, and can do with some lines.
     """
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            lines_held(self)
 
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()

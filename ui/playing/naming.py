@@ -13,6 +13,7 @@ from ui.parts.controls import breakable, button, label, labelled
 from ui.parts.fitting import Dialog
 from ui.parts.laying import edges
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class NamingDialog(Dialog):
         within.setSpacing(Space.M)
         for one in voices:
             who = speaker_words(one.number)
-            field = self.fields[one.number] = QLineEdit(one.name)
+            field = self.fields[one.number] = Line(one.name)
             field.setPlaceholderText(say("speakers.name"))
             field.setAccessibleName(say("speakers.names", who=who))
             within.addLayout(labelled(who, field))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.words.catalogue import say
 from ui.parts.controls import IconButton, label
 from ui.parts.laying import edges
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 
 
 class FindBar(QWidget):
@@ -19,7 +20,7 @@ class FindBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field = QLineEdit()
+        self.field = Line()
         self.field.setProperty("role", "number")
         self.field.setAccessibleName(say("reader.find.name"))
         self.field.setPlaceholderText(say("reader.find.name"))

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
 from app.words.scans import has_scans, is_recording
@@ -19,6 +19,7 @@ from ui.parts.controls import Elided, IconButton, label
 from ui.parts.inert import inert
 from ui.parts.laying import edges
 from ui.parts.theme import Palette, Space
+from ui.parts.writing import Line
 from ui.reader.paged.geometry import Fit
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class ReaderHead(QWidget):
         self.name = Elided("heading")
         self.section = Elided("small")
         self.unit = label("", "small")
-        self.number = QLineEdit()
+        self.number = Line()
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.number.setAccessibleName(say("reader.names.number"))
         self.number.setProperty("role", "number")

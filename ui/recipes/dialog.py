@@ -14,6 +14,7 @@ from app.types import Notice
 from app.words.catalogue import say
 from app.words.recipes import when_words
 from rag.storing.recipes import Execution, Recipe, Step
+from ui.parts.aside import AsideLayout
 from ui.parts.controls import breakable, button, card, label
 from ui.parts.fitting import Dialog
 from ui.parts.laying import edges
@@ -176,13 +177,14 @@ class RecipesDialog(Dialog):
         take.setAccessibleName(f"{say('recipes.empty.take')}: {recipe.name}")
         take.clicked.connect(lambda: self.new_asked.emit(recipe))
         self.taking.append(take)
-        told = QVBoxLayout()
+        about = QWidget()
+        told = QVBoxLayout(about)
+        told.setContentsMargins(0, 0, 0, 0)
         told.setSpacing(2)
         told.addWidget(label(recipe.name, "heading", wrap=True))
         told.addWidget(label(words, "quiet", wrap=True))
-        row = QHBoxLayout(found)
+        row = AsideLayout(about, found)
         row.setContentsMargins(edges(Space.L, Space.M, Space.M, Space.M))
-        row.addLayout(told, 1)
         row.addWidget(take)
         return found
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -21,9 +19,11 @@ from rag.storing.recipes import Recipe, Step
 from ui.parts.controls import breakable, button, label
 from ui.parts.document_chooser import ending
 from ui.parts.fitting import Dialog
+from ui.parts.flow import FlowLayout
 from ui.parts.laying import Form
 from ui.parts.theme import Space
 from ui.parts.wrapped_list import WrappedList
+from ui.parts.writing import Line
 from ui.recipes.scope_fields import Places, ScopeFields
 from ui.recipes.step_fields import Presets, StepFields
 from ui.recipes.when_fields import WhenFields
@@ -44,7 +44,7 @@ class RecipeForm(Dialog):
         self.setWindowTitle(say("recipes.form.change" if recipe.id else "recipes.form.new"))
         self.setMinimumWidth(460)
         self.resize(620, 720)
-        self.name = QLineEdit(recipe.name)
+        self.name = Line(recipe.name)
         self.list = WrappedList()
         self.list.setAccessibleName(say("recipes.form.steps"))
         self.list.setMinimumHeight(96)
@@ -87,10 +87,9 @@ class RecipeForm(Dialog):
 
     def _arrange(self) -> None:
         steps = QWidget()
-        moving = QHBoxLayout()
+        moving = FlowLayout()
         for one in (self.add, self.up, self.down, self.remove):
             moving.addWidget(one)
-        moving.addStretch()
         column = QVBoxLayout(steps)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)

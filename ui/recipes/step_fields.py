@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSpinBox,
     QWidget,
 )
@@ -28,6 +27,7 @@ from rag.summarising.types import Length
 from ui.parts.controls import button, label, roomy
 from ui.parts.inert import inert
 from ui.parts.laying import Form
+from ui.parts.writing import Line
 
 _OWN = ":own"  # no preset's name: a file is asked for
 _HORIZON, _FURTHEST = 12, 1_000
@@ -119,7 +119,7 @@ class StepFields(QWidget):
     def _line(
         self, key: str, text: str, split: Callable[[str], Sequence[str]]
     ) -> Callable[[], tuple[str, ...]]:
-        found = QLineEdit(text)
+        found = Line(text)
         found.textChanged.connect(lambda _: self.changed.emit())
         self._row(key, found)
         return lambda: tuple(split(found.text()))

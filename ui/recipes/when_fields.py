@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QSpinBox, QTimeEdit, QWidget
 
 from app.recipes.schedule import ARRIVING, DAYS
 from app.words.catalogue import say
 from ui.parts.controls import in_order, roomy
-from ui.parts.theme import Space
+from ui.parts.flow import FlowLayout
 
 _KINDS = ("hand", "daily", "weekly", "monthly", "arriving")
 _USUAL = QTime(8, 0)
@@ -30,12 +30,9 @@ class WhenFields(QWidget):
         for name, field in (("day", self.day), ("date", self.date), ("time", self.time)):
             field.setAccessibleName(say(f"recipes.times.{name}"))
             field.setToolTip(say(f"recipes.times.{name}"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.S)
+        row = FlowLayout(self)
         for field in (self.kind, self.day, self.date, self.time):
             row.addWidget(field)
-        row.addStretch()
         self.setFocusProxy(self.kind)
         self._take(at)
         self.kind.currentIndexChanged.connect(self._show)

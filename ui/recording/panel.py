@@ -5,14 +5,16 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
 from rag.types import clock
 from ui.parts.controls import Button, IconButton, button, label, labelled, scrolled
+from ui.parts.flow import FlowLayout
 from ui.parts.icons import pixmap
 from ui.parts.telling import announce
 from ui.parts.theme import LIGHT, Palette, Space, enlarged
+from ui.parts.writing import Line
 
 _STEPS = 100
 _WIDTH = 460
@@ -49,7 +51,7 @@ class RecorderPanel(QWidget):
         self.level.setRange(0, _STEPS)
         self.level.setTextVisible(False)
         self.level.setAccessibleName(say("chat.dictation.level"))
-        self.name = QLineEdit()
+        self.name = Line()
         self.name.returnPressed.connect(self._keep)
         self._named = QWidget()
         named = labelled(say("recording.name"), self.name)
@@ -132,12 +134,9 @@ class RecorderPanel(QWidget):
         head.addWidget(label(say("recording.title"), "question"))
         head.addStretch()
         head.addWidget(self.close_button)
-        foot = QHBoxLayout()
-        foot.setSpacing(Space.S)
-        foot.addStretch()
+        foot = FlowLayout(centred=True)
         for made in (self.begin, self.pause, self.go_on, self.discard, self.stop, self.keep):
             foot.addWidget(made)
-        foot.addStretch()
         within = QVBoxLayout(self._column)
         within.setContentsMargins(0, Space.L, 0, Space.L)
         within.setSpacing(Space.M)

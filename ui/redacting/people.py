@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 
 _Kept = tuple[list[Entry], list[Met]]
 
@@ -50,7 +50,7 @@ class PeopleDialog(Dialog):
         self.rows.setAccessibleName(say("redacting.list.title"))
         self.rows.currentItemChanged.connect(lambda *_: self._enable())
         self.rows.delete_pressed.connect(self._remove)
-        self.field = QLineEdit(text)
+        self.field = Line(text)
         self.field.setPlaceholderText(say("redacting.list.field"))
         self.field.setAccessibleName(say("redacting.list.field"))
         self.field.returnPressed.connect(self._add)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
 from app.words.classifying import question_words
@@ -14,6 +14,7 @@ from ui.parts.controls import button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 
 
 class ClassifyDialog(Dialog):
@@ -31,7 +32,7 @@ class ClassifyDialog(Dialog):
         for name in preset_names():
             self.labels.addItem(question_words(name), name)
         self.about = label("", "quiet", wrap=True)
-        self.request = QLineEdit()
+        self.request = Line()
         self.request.setPlaceholderText(say("classifying.dialog.request"))
         self.request.setAccessibleName(say("classifying.dialog.request"))
         self.reply = QCheckBox(say("classifying.dialog.reply"))

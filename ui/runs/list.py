@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from app.runs import (
     classifications,
@@ -20,9 +20,12 @@ from app.runs import (
 )
 from app.words.catalogue import say
 from rag.runs.types import Run, RunState
+from ui.parts.aside import AsideLayout
 from ui.parts.controls import IconButton, button, label, nothing_yet
+from ui.parts.hinted import Hinted
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
+from ui.parts.scrolling import Body, Scroller
 from ui.parts.theme import Palette, Space
 from ui.runs.line import Listing
 from ui.runs.list_rows import RunRole, RunRows
@@ -56,9 +59,7 @@ class RunList(QWidget):
         super().__init__()
         self._listing = Listing((), {}, frozenset())
         self.rows = RunRows()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(say("runs.list.search"))
-        self.search.setAccessibleName(say("runs.list.search"))
+        self.search = Hinted(say("runs.list.search"), whole=True)
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self.searched)
         self.which = QComboBox()
@@ -116,16 +117,10 @@ class RunList(QWidget):
         (self.list if self.rows.rowCount() else self.new).setFocus()
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(Space.S)
-        head.addWidget(label(say("runs.list.title"), "question"))
-        head.addStretch()
+        head = AsideLayout(label(say("runs.list.title"), "question"), stays=self.close_button)
         head.addWidget(self.pause_all)
         head.addWidget(self.new)
-        head.addWidget(self.close_button)
-        find = QHBoxLayout()
-        find.setSpacing(Space.S)
-        find.addWidget(self.search, 1)
+        find = AsideLayout(self.search)
         find.addWidget(self.which)
         body = QWidget()
         self._pages = QStackedLayout(body)
@@ -133,12 +128,16 @@ class RunList(QWidget):
         self._pages.addWidget(nothing_yet(say("runs.list.empty-title"), say("runs.list.empty")))
         self._pages.addWidget(nothing_yet(say("runs.list.not-found-title"), say("runs.list.not-found")))
         self._pages.addWidget(nothing_yet(say("runs.list.none-title"), say("runs.list.none")))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
+        held = Body()
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         column.addLayout(head)
         column.addLayout(find)
         column.addWidget(body, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
+        around.addWidget(Scroller(held))
 
     def _menu(self, at: QPoint) -> None:
         index = self.list.indexAt(at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QResizeEvent, QTextCursor, QTextListFormat
+from PySide6.QtGui import QFont, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from app.aloud.utterances import Utterance
@@ -14,6 +14,7 @@ from app.words.places import place_words
 from rag.runs.types import Block, Point, Report
 from rag.types import Citation
 from ui.parts.cited_text import CitedText
+from ui.parts.hanging import BULLET, hang
 from ui.parts.theme import Palette, Space
 
 _Note = tuple[str]  # a remark in quiet ink
@@ -107,11 +108,13 @@ class PointsText(CitedText):
         if isinstance(piece, Block):
             block.setTopMargin(0 if first else Space.L)
         block.setBottomMargin(Space.S)
+        mark = hang(block, BULLET, self.font(), 1) if isinstance(piece, Point) else ""
         if first:
             cursor.setBlockFormat(block)
         else:
             cursor.insertBlock(block)
         if isinstance(piece, Point):
+            cursor.insertText(mark, self.plain())
             self._point(cursor, piece)
         elif isinstance(piece, Block):
             self._heading(cursor, piece)
@@ -131,11 +134,6 @@ class PointsText(CitedText):
         self._say(block.heading, start, cursor)
 
     def _point(self, cursor: QTextCursor, point: Point) -> None:
-        bullets = QTextListFormat()
-        bullets.setStyle(QTextListFormat.Style.ListDisc)
-        bullets.setIndent(1)
-        cursor.setBlockCharFormat(self.plain())
-        cursor.createList(bullets)
         text = point.text or say("runs.left-out.and").join(filter(None, point.cells))
         start = cursor.position()
         cursor.insertText(text, self.claim(point.support))

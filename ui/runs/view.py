@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from ui.parts.flow import FlowLayout
 from ui.parts.inert import inert
 from ui.parts.pages import Pages
 from ui.parts.scrolling import Body as Scrolled
-from ui.parts.scrolling import Scroller, lines_held
+from ui.parts.scrolling import Scroller
 from ui.parts.theme import Palette, Space, enlarged
 from ui.runs.bodies import Bodies
 from ui.runs.body import Body
@@ -125,11 +125,6 @@ class RunView(QWidget):
             self.body.focus()
         else:
             self.title.setFocus()  # no button that nobody asked for; Tab goes on from here
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            lines_held(self._held)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

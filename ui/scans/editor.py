@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QResizeEvent,
@@ -31,7 +32,7 @@ from rag.layout.trust import CHECK
 from rag.scanning.scanned import ScannedLine, ScannedWord
 from ui.dictating.field import FieldDictation
 from ui.dictating.listening import ListeningRow
-from ui.parts.controls import button, utf16
+from ui.parts.controls import button, leading, utf16
 from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space
 
@@ -69,6 +70,10 @@ class LineField(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
+        if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:  # as its row is drawn
+            option = self.document().defaultTextOption()
+            option.setAlignment(leading())
+            self.document().setDefaultTextOption(option)
         self._read = ""
         self._doubts: tuple[ScannedWord, ...] = ()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QObject,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -26,17 +27,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
     QWidget,
 )
 
+from app.words.directions import is_backwards
 from app.words.scans import line_words, word_words
 from rag.layout.trust import Trust
 from rag.scanning.scanned import ScannedLine, ScannedWord
 from ui.dictating.listening import ListeningRow
-from ui.parts.controls import utf16
+from ui.parts.controls import leading, utf16
 from ui.parts.rows import Index
 from ui.parts.theme import Palette, Space
 from ui.scans.editor import BUTTONS, ScanEditor, doubt_format
@@ -86,9 +89,8 @@ class LinePainter(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         top = self._text_top(option.rect, index.data(LineRole))
         right = option.rect.right() - Space.S
-        editor.setGeometry(
-            QRect(_LEFT + Space.S, top, right - _LEFT - Space.S, option.rect.bottom() - top - 3)
-        )
+        place = QRect(_LEFT + Space.S, top, right - _LEFT - Space.S, option.rect.bottom() - top - 3)
+        editor.setGeometry(self._sided(option.rect, place))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         """The editor knows its keys."""
@@ -122,12 +124,12 @@ class LinePainter(QStyledItemDelegate):
         layout = self._words(line.text, rect.width(), line)
         painter.setPen(self.palette.color("ink"))
         if not current:
-            layout.draw(painter, QPointF(_LEFT + Space.S + _INSET.width(), top + _INSET.height()))
+            layout.draw(painter, self._text_at(rect, top))
         painter.setFont(_small(self._view.font()))
         painter.setPen(self.palette.color(_color(line)))
         left = _LEFT + Space.S + _INSET.width()
         state = QRect(left, rect.bottom() - BUTTONS - 2, rect.width() - left - Space.M, BUTTONS)
-        painter.drawText(state, Qt.AlignmentFlag.AlignVCenter, line_words(line))
+        painter.drawText(self._sided(rect, state), leading(), line_words(line))
         painter.restore()
 
     def helpEvent(
@@ -137,7 +139,7 @@ class LinePainter(QStyledItemDelegate):
         if line is None:
             return False
         top = self._text_top(option.rect, line)
-        at = QPointF(event.pos()) - QPointF(_LEFT + Space.S + _INSET.width(), top + _INSET.height())
+        at = QPointF(event.pos()) - self._text_at(option.rect, top)
         layout = self._words(line.text, option.rect.width())
         for number in range(layout.lineCount()):
             found = layout.lineAt(number)
@@ -154,6 +156,15 @@ class LinePainter(QStyledItemDelegate):
 
     # --- inside --------------------------------------------------------------------------------------------
 
+    def _sided(self, row: QRect, place: QRect) -> QRect:
+        """A place of a row counted from where one begins to read."""
+        return QStyle.visualRect(self._view.layoutDirection(), row, place)
+
+    def _text_at(self, row: QRect, top: int) -> QPointF:
+        left = _LEFT + Space.S + _INSET.width()
+        place = self._sided(row, QRect(left, top, _room(row.width()), 1))
+        return QPointF(place.left(), top + _INSET.height())
+
     def _height(self, text: str, width: int) -> int:
         key = (text, width, self._view.font().key())
         if key not in self._heights:
@@ -167,13 +178,15 @@ class LinePainter(QStyledItemDelegate):
         layout = QTextLayout(text, self._view.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        backwards = self._view.isRightToLeft() or is_backwards(text)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight if backwards else Qt.AlignmentFlag.AlignLeft)
         layout.setTextOption(option)
         if line is not None:
             layout.setFormats([self._underlined(line, word) for word in line.doubts])
         layout.beginLayout()
-        room, height = width - _LEFT - 2 * Space.S - 2 * _INSET.width(), 0.0
+        height = 0.0
         while (row := layout.createLine()).isValid():
-            row.setLineWidth(max(40, room))
+            row.setLineWidth(_room(width))
             row.setPosition(QPointF(0, height))
             height += row.height()
         layout.endLayout()
@@ -210,11 +223,11 @@ class LinePainter(QStyledItemDelegate):
     def _draw_strip(self, painter: QPainter, rect: QRect, line: ScannedLine) -> None:
         source, size = self._strip(line, rect.width())
         if size.isValid():
-            target = QRectF(_LEFT + Space.S, rect.top() + Space.S, size.width(), size.height())
-            painter.drawPixmap(target, self.picture, source)
+            target = QRect(QPoint(rect.left() + _LEFT + Space.S, rect.top() + Space.S), size)
+            painter.drawPixmap(QRectF(self._sided(rect, target)), self.picture, source)
 
     def _draw_bar(self, painter: QPainter, rect: QRect, line: ScannedLine) -> None:
-        """How sure the line is, at its left: dashed to be checked, whole when unreliable or corrected."""
+        """How sure the line is, where it begins: dashed to be checked, whole when unreliable or corrected."""
         if line.trust is Trust.SURE and not line.is_corrected:
             return
         pen = QPen(self.palette.color(_color(line)), _BAR)
@@ -222,7 +235,13 @@ class LinePainter(QStyledItemDelegate):
         if line.is_doubtful and line.trust is Trust.CHECK:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
-        painter.drawLine(Space.S, rect.top() + Space.S, Space.S, rect.bottom() - Space.S)
+        side = self._sided(rect, QRect(Space.S, rect.top(), 1, 1)).left()
+        painter.drawLine(side, rect.top() + Space.S, side, rect.bottom() - Space.S)
+
+
+def _room(width: int) -> int:
+    """Pixels for the text of a row of that width."""
+    return max(40, width - _LEFT - 2 * Space.S - 2 * _INSET.width())
 
 
 def _color(line: ScannedLine) -> str:

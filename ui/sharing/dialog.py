@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QScrollArea,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from ui.parts.fitting import Dialog
 from ui.parts.laying import beside_bar, edges
 from ui.parts.motion import wait_in
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 from ui.sharing.asking import ask
 from ui.sharing.viewmodel import SharedViewModel
 
@@ -49,7 +49,7 @@ class SharedDialog(Dialog):
         self.collection.setAccessibleName(say("sharing.window.collection"))
         for name in collections:
             self.collection.addItem(name or say("sharing.window.unnamed"), name)
-        self.owner = QLineEdit()
+        self.owner = Line()
         self.owner.setPlaceholderText(say("sharing.window.owner"))
         self.owner.setAccessibleName(say("sharing.window.owner"))
         self.publish = button(say("sharing.window.publish"))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMessageBox,
@@ -29,6 +28,7 @@ from ui.parts.fitting import Dialog
 from ui.parts.name_writer import NameWriter
 from ui.parts.swatches import swatch
 from ui.parts.theme import Palette, Space
+from ui.parts.writing import Line
 
 _NAME, _KEPT = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 _STATES = (Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked)
@@ -51,7 +51,7 @@ class TagDialog(Dialog):
         self._uses: dict[str, int] = {}
         self.setWindowTitle(say("tagging.dialog.title"))
         self.setMinimumSize(420, 460)
-        self.field = QLineEdit()
+        self.field = Line()
         self.field.setPlaceholderText(say("tagging.dialog.new"))
         self.field.setAccessibleName(say("tagging.dialog.new"))
         self.field.textChanged.connect(self._narrow)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from ui.parts.controls import breakable, button, label
 from ui.parts.fitting import Dialog
 from ui.parts.laying import Form
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 
 _OTHER = ":other"  # no folder's path: one is asked for
 
@@ -51,15 +51,15 @@ class RuleForm(Dialog):
         self.setWindowTitle(say("tagging.rules.form.change" if rule.id else "tagging.rules.form.new"))
         self.setMinimumWidth(440)
         self.resize(540, 460)
-        self.tags = QLineEdit(", ".join(rule.tags))
+        self.tags = Line(", ".join(rule.tags))
         self.folder = _choice([(one, printable(one)) for one in places.folders], rule.folder)
         self.folder.addItem(say("tagging.rules.form.choose-folder"), _OTHER)
         self.folder.activated.connect(self._picked)
         self.collection = _choice([(one, one) for one in places.collections], rule.collection)
         self.suffix = _choice([(one, one) for one in places.suffixes], rule.suffix)
         self.label = _choice(labels(), rule.label)
-        self.name, self.written_by = QLineEdit(rule.name), QLineEdit(rule.sender)
-        self.words = QLineEdit(", ".join(rule.words))
+        self.name, self.written_by = Line(rule.name), Line(rule.sender)
+        self.words = Line(", ".join(rule.words))
         self.name.setPlaceholderText(say("tagging.rules.form.name-hint"))
         self.written_by.setPlaceholderText(say("tagging.rules.form.sender-hint"))
         self.words.setPlaceholderText(say("tagging.rules.form.words-hint"))

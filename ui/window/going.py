@@ -8,7 +8,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.words.catalogue import say
 from ui.parts.controls import label
@@ -19,6 +19,7 @@ from ui.parts.row_painter import RowPainter
 from ui.parts.rows import IconRole, Index, StatusRole
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, Space
+from ui.parts.writing import Line
 from ui.window.goals import Goal, GoalKind, meant
 
 _WIDTH, _HEIGHT = 620, 440
@@ -57,7 +58,7 @@ class GoTo(Dialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self._look_for)
-        self.field = QLineEdit()
+        self.field = Line()
         self.field.setPlaceholderText(say("window.goto.field"))
         self.field.setAccessibleName(say("window.goto.field"))
         self.field.setClearButtonEnabled(True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.events import EngineChanged, Event, LibraryDamaged
@@ -34,6 +34,7 @@ from ui.window.goals import GO_TO, Goal
 from ui.window.menus import Menus
 from ui.window.panes import Panes
 from ui.window.status import Status
+from ui.window.typing import begins_question
 from ui.window.updated import UpdateWatch
 
 if TYPE_CHECKING:  # the window is seen before the services and the desks are loaded: `ui.window.loading`
@@ -127,6 +128,10 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         fit(self)
         self.came_up.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (holds_focus(self.panes.middle) and begins_question(event, self.panes.composer)):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not all(desk.may_close() for desk in self._desks):

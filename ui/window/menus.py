@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMainWindow
 from app.types import Appearance
 from app.words.catalogue import say
 from ui.parts.desk import Entry, Menu
+from ui.parts.keys import KeyedMenu
 
 _APPEARANCES = 90  # the place of the first, in the view
 _GROUP = 10  # places of one
@@ -51,7 +52,10 @@ class Menus:
     ) -> None:
         """`appearance` tells the one that was chosen."""
         self._window = window
-        self._menus = {menu: window.menuBar().addMenu(say(f"window.menu.{menu.value}")) for menu in Menu}
+        bar = window.menuBar()
+        self._menus = {menu: KeyedMenu(say(f"window.menu.{menu.value}"), bar) for menu in Menu}
+        for shown in self._menus.values():
+            bar.addMenu(shown)
         self._lines: dict[Menu, list[Line]] = {menu: [] for menu in Menu}
         for menu, shown in self._menus.items():
             shown.aboutToShow.connect(partial(self._judge, menu))

@@ -26,6 +26,7 @@ from ui.library.search_desk import SearchDesk
 from ui.options.desk import OptionsDesk
 from ui.parts.controls import day
 from ui.parts.desk import Frame
+from ui.parts.keys import key_words
 from ui.window.goals import GO_TO, Goal, GoalKind
 from ui.window.menus import Line
 
@@ -131,7 +132,7 @@ def typed(frame: Frame) -> Callable[[str], list[Goal]]:
 
 
 def _keys(line: Line) -> str:
-    return QKeySequence(line.entry.keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return key_words(QKeySequence(line.entry.keys))
 
 
 def _document_words(document: Document) -> str:

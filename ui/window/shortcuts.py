@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.words.catalogue import names, say
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
+from ui.parts.keys import key_words
 from ui.parts.laying import edges
 from ui.parts.theme import Space
 from ui.window.menus import Shortcuts
@@ -25,10 +26,7 @@ class ShortcutsDialog(Dialog):
         super().__init__(parent)
         self.setWindowTitle(say("window.shortcuts.title"))
         self.resize(_WIDTH, _HEIGHT)
-        groups = [
-            (menu, [(name, keys.toString(QKeySequence.SequenceFormat.NativeText)) for name, keys in listed])
-            for menu, listed in menus
-        ]
+        groups = [(menu, [(name, key_words(keys)) for name, keys in listed]) for menu, listed in menus]
         keys_of = names("window.shortcuts.keys")
         elsewhere = [(name, keys_of[key]) for key, name in names("window.shortcuts.elsewhere").items()]
         groups.append((say("window.shortcuts.everywhere"), elsewhere))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from app.types import ModelState, ModelStatus
@@ -72,6 +73,30 @@ class Status(QStatusBar):
         self.details.hide()
         self.addPermanentWidget(self.details)
         self.retint(palette)
+
+    def minimumSizeHint(self) -> QSize:
+        """No window is wider for it: what is said of the model gives way."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._give_way()
+        return done
+
+    def _give_way(self) -> None:
+        """Leave out the words of the model where all else would be cut; behind the sign they can be read."""
+        layout = self.layout()
+        if layout is None:
+            return
+        needs = layout.totalMinimumSize().width()
+        if self._model.isHidden():
+            needs += self._model.minimumWidth() + layout.spacing()
+        self._model.setVisible(needs <= self.width())
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette

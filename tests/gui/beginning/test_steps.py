@@ -187,6 +187,24 @@ def test_what_could_not_be_protected_is_told_and_tried_again(page: FirstPage) ->
     assert page.main.isEnabled()
 
 
+def test_nothing_can_be_pressed_while_models_are_looked_for(page: FirstPage) -> None:
+    """“Go on without a model” could be, before anybody knew whether there is one."""
+    page.open(FirstStep.MODEL)
+    page.activateWindow()
+    assert not page.main.isVisible()
+    page.model.show_looked(Looked("Small", 1 << 30, True, 8 << 30, (), "Big", "2 GB"))
+    assert page.main.isVisible()
+    assert page.main.isEnabled()
+    assert page.focusWidget() is page.main
+
+
+def test_one_can_go_on_where_models_cannot_be_looked_for(page: FirstPage) -> None:
+    page.open(FirstStep.MODEL)
+    page.model.fail("The folder cannot be read.")
+    assert page.main.isVisible()
+    assert page.main.isEnabled()
+
+
 def test_a_model_is_told_with_what_it_takes_and_none_is_no_end(page: FirstPage, tmp_path: Path) -> None:
     page.open(FirstStep.MODEL)
     step: ModelStep = page.model

@@ -1,7 +1,7 @@
 """A table within an answer is drawn as a grid, with its chips; other lines with bars are not."""
 
 import pytest
-from PySide6.QtGui import QTextTable
+from PySide6.QtGui import QFont, QTextCursor, QTextTable
 from pytestqt.qtbot import QtBot
 
 from rag.answering.composing import Said, laid_out
@@ -64,7 +64,7 @@ def test_what_models_write_is_set_and_nothing_is_fetched_or_followed(view: Answe
     for wanted in (
         "Periods\n",
         "A bold word and x = 1.",
-        "1.\u2002One",
+        "1.\tOne",
         "<b>raw</b>",
         "law (https://x.example)",
     ):
@@ -88,3 +88,30 @@ def test_selected_rows_are_copied_as_a_table(qtbot: QtBot, view: AnswerText) -> 
     view.selectAll()
     data = view.createMimeDataFromSelection()
     assert "<table" in data.html()
+
+
+@pytest.mark.parametrize("points", [10.5, 21.0])
+@pytest.mark.parametrize(
+    "text", ["- One two three four five six seven eight", "10. One two three four five six"]
+)
+def test_the_mark_of_an_item_stands_clear_of_its_words(view: AnswerText, points: float, text: str) -> None:
+    font = QFont(view.font())
+    font.setPointSizeF(points)
+    view.setFont(font)
+    view.resize(round(points * 14), 400)
+    view.show()
+    view.show_answer(text, ())
+    block = view.document().firstBlock()
+    mark, tab, _ = block.text().partition("\t")
+    lines = block.layout()
+    assert tab
+    assert lines.lineCount() > 1
+    begins = _x(view, len(mark) + 1)
+    assert begins - _x(view, len(mark)) >= 6
+    assert abs(begins - _x(view, lines.lineAt(1).textStart())) <= 1  # all lines begin at one place
+
+
+def _x(view: AnswerText, position: int) -> int:
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(position)
+    return view.cursorRect(cursor).x()

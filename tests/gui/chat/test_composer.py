@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from legible import flaws
+from pausing import pause
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
@@ -87,3 +90,18 @@ def test_another_hint_is_painted_at_once(qtbot: QtBot) -> None:
     viewport.installEventFilter(painted)
     composer.set_reason("")
     qtbot.waitUntil(lambda: painted.width == viewport.width(), timeout=2000)
+
+
+@pytest.mark.parametrize("width", [200, 260, 600])
+def test_the_hint_is_seen_whole_and_nothing_jumps_when_it_goes(qtbot: QtBot, width: int) -> None:
+    """With large letters in a narrow window it took two lines, and the second was cut."""
+    composer = Composer(LIGHT)
+    qtbot.addWidget(composer)
+    composer.field.setPlaceholderText("Ask your documents what they say")
+    composer.resize(width, 200)
+    composer.show()
+    qtbot.waitUntil(lambda: not flaws(composer))
+    high = composer.field.height()
+    QTest.keyClicks(composer.field, "W")
+    pause(30)
+    assert composer.field.height() == high

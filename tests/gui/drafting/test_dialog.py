@@ -9,11 +9,13 @@ import docx
 import pytest
 from gui import citation_point
 from house import House
+from pausing import pause
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
+from scenes.looks import Look, dressed
 
 from app.exporting.register import format_of
 from app.exporting.runs import save_run
@@ -245,3 +247,18 @@ def test_a_letter_is_begun_in_the_language_that_is_spoken(
         assert (made.panes.template.id, made.panes.template.language) == ("reply", language)
     finally:
         catalogue.use(before)
+
+
+def test_what_is_said_below_the_previews_is_seen_on_a_low_screen(
+    dialog: DraftDialog, qapp: QApplication
+) -> None:
+    """At 600 pixels the sentence was sliced, and its rest had to be scrolled to."""
+    with dressed(qapp, Look("low", 1024, 600, LIGHT)):
+        words = dialog.panes.words
+        dialog.panes.tell(catalogue.say("drafting.window.intro"))
+        for high in (700, 600, 552):
+            dialog.resize(780, high)
+            pause(100)
+            assert dialog.height() == high
+            assert words.visibleRegion().boundingRect().size() == words.size()
+            assert words.height() >= words.heightForWidth(words.width())

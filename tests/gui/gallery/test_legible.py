@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 from legible import flaws
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ui.parts.controls import button, label
@@ -69,4 +78,41 @@ def test_letters_that_a_frame_pushes_out_are_found(qtbot: QtBot) -> None:
     QApplication.processEvents()
     assert any("pixels wide" in one for one in flaws(window))
     words.setIndent(0)
+    assert not flaws(window)
+
+
+def test_a_hint_of_several_lines_that_is_cut_is_found(qtbot: QtBot) -> None:
+    window, field = QWidget(), QPlainTextEdit()
+    QVBoxLayout(window).addWidget(field)
+    field.setPlaceholderText("Ask your documents what they say")
+    window.setFixedSize(140, 140)
+    shown(qtbot, window)
+    assert not flaws(window)
+    field.setFixedHeight(field.fontMetrics().lineSpacing() + 12)
+    QApplication.processEvents()
+    assert any("Ask your documents" in one for one in flaws(window))
+    field.setPlainText("When")
+    assert not flaws(window)
+
+
+def test_a_button_that_asks_for_more_is_cut_like_any_other(qtbot: QtBot) -> None:
+    """Its dots are not those of words that were shortened."""
+    window, more = QWidget(), button("Add a folder of models…")
+    more.setToolTip("Files of one model lie beside each other")
+    QVBoxLayout(window).addWidget(more)
+    shown(qtbot, window)
+    assert not flaws(window)
+    more.setFixedWidth(more.sizeHint().width() - 20)
+    QApplication.processEvents()
+    assert any("Add a folder" in one for one in flaws(window))
+
+
+def test_a_caret_apart_from_its_hint_is_found(qtbot: QtBot) -> None:
+    window, field = QWidget(), QLineEdit()
+    window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    QVBoxLayout(window).addWidget(field)
+    shown(qtbot, window)
+    assert any("caret" in one for one in flaws(window))
+    field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    field.grab()  # its place is known once it is painted
     assert not flaws(window)

@@ -8,10 +8,20 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, QMargins, QModelIndex, QRect, QStringListModel, Qt, QTime
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMargins,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QStringListModel,
+    Qt,
+    QTime,
+)
 from PySide6.QtGui import (
     QColor,
     QImage,
+    QKeySequence,
     QPainter,
     QStandardItem,
     QStandardItemModel,
@@ -25,13 +35,14 @@ import ui
 from ui.parts.cited_table import CitedTable, Look
 from ui.parts.controls import Elided, in_order, label, roomy
 from ui.parts.icons import pixmap
+from ui.parts.keys import KeyedMenu
 from ui.parts.laying import edges
 from ui.parts.name_writer import NameWriter
 from ui.parts.palettes import LIGHT
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
 from ui.parts.rows import Index
-from ui.parts.writing import Writing
+from ui.parts.writing import Line, Writing
 from ui.reader.laid.grid_model import LOOK
 from ui.reader.laid.grid_model import Look as CellLook
 from ui.reader.laid.table import Cells
@@ -294,3 +305,58 @@ def test_nobody_writes_in_a_field_that_begins_at_the_left_in_any_language() -> N
         ):
             found.append(f"{path.name}: see ui.parts.writing")
     assert not found, "\n".join(found)
+
+
+@pytest.mark.usefixtures("rightward")
+@pytest.mark.parametrize("written", ["", "lease.pdf", "عقد الإيجار"])
+def test_a_field_of_one_line_begins_at_the_right_whatever_is_in_it(qtbot: QtBot, written: str) -> None:
+    """An empty one asked the keyboard: the caret stood at the left, and the hint at the right."""
+    field = Line(written)
+    qtbot.addWidget(field)
+    field.resize(400, 40)
+    field.setCursorPosition(0)
+    field.grab()  # what is painted has its place
+    caret: QRect = field.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    assert caret.center().x() > 280
+    field.setLayoutDirection(LEFTWARD)
+    assert field.alignment() & Qt.AlignmentFlag.AlignLeft
+
+
+def test_every_field_of_one_line_is_of_those_that_begin_where_one_reads() -> None:
+    bare = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted(Path(ui.__file__).parent.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "QLineEdit"
+    ]
+    assert not bare
+
+
+@pytest.mark.parametrize("direction", [LEFTWARD, RIGHTWARD])
+@pytest.mark.parametrize("keys", ["Ctrl++", "Ctrl+-"])
+def test_keys_of_a_menu_are_told_in_their_order(
+    qtbot: QtBot, qapp: QApplication, keys: str, direction: Qt.LayoutDirection
+) -> None:
+    """From right to left “Ctrl++” was “++Ctrl”."""
+    qapp.setLayoutDirection(direction)
+    try:
+        menu = KeyedMenu("View")
+        qtbot.addWidget(menu)
+        action = menu.addAction("\u200b")  # what it says is nothing: its keys are seen alone
+        action.setShortcut(QKeySequence(keys))
+        menu.popup(QPoint(0, 0))
+        image = menu.grab().toImage().copy(QRect(4, 4, menu.width() - 8, menu.height() - 8))
+        menu.close()
+    finally:
+        qapp.setLayoutDirection(LEFTWARD)
+    first, last = ink(image)
+    assert last - first > 20
+    third, high = (last - first) // 3, image.height()
+    begin, end = (image.copy(QRect(left, 0, third, high)) for left in (first, last - third))
+    assert highest(begin) < highest(end)  # a letter is higher than a sign
+
+
+def highest(image: QImage) -> int:
+    """The first row of a picture that is not its ground."""
+    rows = [image.copy(0, y, image.width(), 1) for y in range(image.height())]
+    return next(y for y, row in enumerate(rows) if row != rows[0])

@@ -11,6 +11,7 @@ from files.documents import pdf
 from gui import click_citation
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from summarised import (
@@ -295,3 +296,28 @@ def test_a_drag_that_leaves_takes_the_targets_away(qtbot: QtBot, window: MainWin
     assert overlay.target(centre) is DropTarget.SUMMARISE
     qtbot.mouseClick(overlay, Qt.MouseButton.LeftButton)
     assert not overlay.isVisible()
+
+
+def test_letters_typed_while_a_summary_is_read_begin_a_question(
+    qtbot: QtBot, window: MainWindow, generator: SteppedGenerator, tmp_path: Path
+) -> None:
+    """They went nowhere."""
+    summarise(window, add(qtbot, window, archive_pdf(tmp_path / "archive.pdf")))
+    wait_states(qtbot, window, RUNNING)
+    generator.let()
+    wait_states(qtbot, window, DONE)
+    desk, field = window.desk(RunDesk), window.panes.composer.field
+    window.open_run(kept(window)[0].id)
+    qtbot.waitUntil(lambda: desk.line.current is not None and desk.line.current.run.state is DONE)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    text = desk.view.points.text
+    text.setFocus()
+    QTest.keyClick(text, Qt.Key.Key_Space)
+    QTest.keyClick(text, Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
+    assert not field.toPlainText()
+    QTest.keyClicks(text, "W")
+    assert field.hasFocus()
+    QTest.keyClicks(field, "ho pays?")
+    assert field.toPlainText() == "Who pays?"
+    settled(qtbot, window)

@@ -39,7 +39,8 @@ class Look:
 TWICE = Look("letters-twice", 1440, 900, DARK_MORE, 21.0)
 SMALL = Look("letters-small", 1024, 640, LIGHT_MORE, 7.9)
 GERMAN = Look("german", 1024, 600, LIGHT, BODY_POINTS, "de")  # long words where there is little room
-LARGE = Look("letters-twice-small", 1024, 600, LIGHT, 21.0)  # the largest letters on the smallest screen
+# The largest letters and long words on the smallest screen.
+LARGE = Look("letters-twice-small", 1024, 600, LIGHT, 21.0, "de")
 ARABIC = Look("arabic", 1440, 900, DARK, BODY_POINTS, "ar")  # from right to left
 
 

@@ -41,6 +41,8 @@ def hands_free(stage: Stage) -> None:
     desk.turn()
     pause(300)
     stage.show("hands-free", "busy")
+    desk._show(State.THINKS)  # what was said is asked: nobody is listened to
+    stage.window.panes.composer.dictation.discard()
     desk._show(State.SPEAKS)
     stage.show("hands-free", "full")
     desk.end()

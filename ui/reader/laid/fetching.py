@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.words.catalogue import say
+from app.words.places import place_words
 from app.words.speakers import speaker_words
 from rag.reading.formats import SUFFIXES, Format
 from rag.types import PageUnit, Sheet, SpokenTurn, clock
@@ -83,7 +84,7 @@ def called(opened: Opened, page: int) -> str:
     if sheet is not None and sheet.label and unit is not PageUnit.PAGE:
         return sheet.label
     if sheet is not None and sheet.label and ("," in sheet.label or ":" in sheet.label):
-        return sheet.label
+        return place_words(sheet.label)
     number = sheet.label if sheet is not None and sheet.label else str(page)
     return say(f"reader.laid.{unit.value}", number=number)
 

@@ -4,12 +4,20 @@ without their marks, or left out; never boxes.
 
 from __future__ import annotations
 
+import io
+from datetime import UTC, datetime
+
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from app.exporting import charts, faces
 from app.redacting.bars import write_on
 from app.words.catalogue import FOLDER, names, read, use
+from engine.types import Method
+from rag.forecasting.calendars import Calendar, Unit
+from rag.forecasting.choosing import Forecast
+from rag.forecasting.series import Series
 
 
 def inked(text: str) -> bytes:
@@ -80,3 +88,20 @@ def test_a_name_on_a_bar_is_written_as_far_as_it_can_be() -> None:
         return image.tobytes()
 
     assert bar("Société A") == bar("Societe A") != bar("Socit A")
+
+
+@pytest.mark.parametrize("language", sorted(one.name for one in FOLDER.iterdir() if one.is_dir()))
+def test_what_the_lines_mean_stands_whole_above_the_chart(language: str) -> None:
+    """In Spanish its last words ran out of the picture."""
+    values = np.arange(12.0)
+    calendar = Calendar(Unit.MONTH, 1, datetime(2024, 1, 1, tzinfo=UTC))
+    foretold = Forecast(
+        Series("Sold", calendar, values), (next(iter(Method)),), None, None, (), 1, values, values, values
+    )
+    use(language)
+    try:
+        picture = Image.open(io.BytesIO(charts.drawn([foretold])))
+    finally:
+        use("en")
+    edge = picture.crop((picture.width - picture.width * 24 // 1200, 0, picture.width, picture.height // 8))
+    assert len(edge.convert("RGB").getcolors() or ()) == 1
