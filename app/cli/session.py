@@ -226,7 +226,9 @@ def tell_lacking(session: Session, services: Services, *, writes: bool) -> None:
     """Say what is done without the models that are missing, those that word answers where it `writes`."""
     from app.words.models import lacking_command
 
-    writes = writes and services.engines.elsewhere is None  # which words them in their place
+    # Another engine words them in their place; of a model that is named and not there its own error is told.
+    named = getattr(session.arguments, "model", None)
+    writes = writes and services.engines.elsewhere is None and not named
     finds = services.models.embedder.chosen  # another may do it than the one that comes along
     missing = [
         one for one in services.models.missing() if (not finds if one.role is ModelRole.EMBED else writes)

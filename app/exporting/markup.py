@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from rag.language.marks import unmarked, unquoted
 from rag.types import Sentence
 
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ ]*([\w+#.-]*)[^`\n]*$")
@@ -131,8 +132,12 @@ def plain(pieces: Pieces) -> str:
 
 def _is_quote(sentence: Sentence) -> bool:
     """Whether a sentence is one of the documents, word for word."""
-    words = " ".join(sentence.text.strip().strip("“”„\"'").split())
-    return bool(words) and any(words in " ".join(one.quote.split()) for one in sentence.citations)
+    words = " ".join(unquoted(sentence.text).split())
+    return bool(words) and any(
+        words in " ".join(said.split())
+        for one in sentence.citations
+        for said in (one.quote, unmarked(one.quote))
+    )
 
 
 class _Reader:

@@ -118,9 +118,11 @@ def look_words(done: int, changed: int) -> str:
 
 
 def _answers(run: Run) -> str:
+    scope = SurveyScope.of(run)
     if not run.total:
-        return say("runs.rowless.removed" if run.removed else "runs.rowless.none")
-    kind = SurveyScope.of(run).kind.value
+        without = "deleted" if scope.documents else "none"
+        return say(f"runs.rowless.{'removed' if run.removed else without}")
+    kind = scope.kind.value
     stopped = "stopped-" if run.done < run.total else ""
     said = [count(f"runs.answers.{stopped}{kind}", run.total, found=run.found, done=run.done)]
     if unread(run):

@@ -363,15 +363,17 @@ class Assistant:
         wrong = bool(best) and contradicted(asking.question, (asking.quotes[0].citation,))
         if best and (best[0].answers or (wrong and best[0].is_surely_about)):
             outcome = Outcome.CONTRADICTED if wrong else Outcome.ANSWERED
-            return quoting(replace(kept, model=""), "", self._alike(asking, best), outcome)
+            return quoting(replace(kept, model=""), "", self._alike(asking, best), outcome, language)
         bent = self._bent
         if bent is not None and best and best[0].is_near and source_answers(asking.question, bent):
             own = [Quoted(one, 1.0) for one in bent.citations]
-            return quoting(replace(kept, model=""), "", own, Outcome.ANSWERED)
+            return quoting(replace(kept, model=""), "", own, Outcome.ANSWERED, language)
         near = [quote for quote, one in zip(asking.quotes, best, strict=False) if one.is_near]
         if near:
-            return quoting(replace(kept, model=""), language.says["closest"], near, Outcome.CLOSEST)
-        return quoting(replace(kept, model="", quotes=()), language.says["silent"], [], Outcome.SILENT)
+            return quoting(replace(kept, model=""), language.says["closest"], near, Outcome.CLOSEST, language)
+        return quoting(
+            replace(kept, model="", quotes=()), language.says["silent"], [], Outcome.SILENT, language
+        )
 
     def _alike(self, asking: Asking, best: Sequence[Ranked]) -> Sequence[Quoted]:
         """The best quote, with that of another document that says as much: two editions of one contract."""

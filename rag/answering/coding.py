@@ -21,6 +21,7 @@ from rag.answering.intents.coded import wants_code
 from rag.answering.own_words import of_papers
 from rag.answering.questions import is_follow_up
 from rag.language.languages import Language
+from rag.language.marks import quoted
 from rag.prompting.prompts import fill
 from rag.prompting.writing import Telling
 from rag.types import (
@@ -91,9 +92,7 @@ class Coding:
                 if _ENOUGH.search(written):
                     telling.enough()
             speed = telling.done.tokens_per_second
-        text, told = laid_out(
-            [Said(lead), *_parts(written), *_cited(quotes, language.says["for-code"])], joint="\n"
-        )
+        text, told = laid_out([Said(lead), *_parts(written), *_cited(quotes, language)], joint="\n")
         for one in told:
             yield SentenceGrounded(one)
         model = self._generator.info().name if written else ""
@@ -142,8 +141,8 @@ def _parts(written: str) -> Iterator[Said]:
         yield Said(rest)
 
 
-def _cited(quotes: Sequence[Quoted], lead: str) -> Iterator[Said]:
+def _cited(quotes: Sequence[Quoted], language: Language) -> Iterator[Said]:
     if quotes:
-        yield Said(lead)
+        yield Said(language.says["for-code"])
     for one in quotes:
-        yield Said(f"“{one.citation.quote}”", Support.SUPPORTED, (one.citation,))
+        yield Said(quoted(one.citation.quote, language), Support.SUPPORTED, (one.citation,))

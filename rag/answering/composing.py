@@ -9,6 +9,7 @@ from functools import cache
 
 from rag.grounding.meaning import excepted
 from rag.language.languages import Language, languages, shared_pattern
+from rag.language.marks import quoted, unmarked
 from rag.language.sentences import sentences
 from rag.language.words import letters, plain
 from rag.types import Answer, Citation, Outcome, Quoted, Sentence, Support
@@ -33,13 +34,17 @@ def laid_out(parts: Iterable[Said], joint: str = "\n") -> tuple[str, tuple[Sente
     return joint.join(one.text for one in found), tuple(found)
 
 
-def quoting(answer: Answer, lead: str, quotes: Sequence[Quoted], outcome: Outcome) -> Answer:
-    """An answer that is the documents' own words. Nearest sentences are quoted, and support nothing."""
+def quoting(
+    answer: Answer, lead: str, quotes: Sequence[Quoted], outcome: Outcome, language: Language
+) -> Answer:
+    """An answer that is the documents' own words. Nearest sentences are quoted, in the marks of `language`,
+    and support nothing.
+    """
     support = Support.SUPPORTED if outcome in (Outcome.ANSWERED, Outcome.CONTRADICTED) else Support.NEUTRAL
     parts = [Said(lead)] if lead else []
     for one in quotes:
-        text = plain(one.citation.quote)
-        said = text if support is Support.SUPPORTED else f"“{text}”"
+        text = plain(unmarked(one.citation.quote))
+        said = text if support is Support.SUPPORTED else quoted(text, language)
         parts.append(Said(said, support, (one.citation,)))
     text, told = laid_out(parts, "\n" if lead else " ")
     return replace(answer, text=text, sentences=told, outcome=outcome)
@@ -53,7 +58,7 @@ def silence_told(answer: Answer, language: Language) -> Answer:
         key = "silent-so-far" if answer.read else "silent-unread"
     else:
         key = "silent" if answer.read else "silent-empty"
-    return quoting(answer, language.says[key], [], Outcome.SILENT)
+    return quoting(answer, language.says[key], [], Outcome.SILENT, language)
 
 
 def without_frames(answer: Answer) -> Answer:
@@ -86,7 +91,7 @@ def with_exceptions(answer: Answer, language: Language) -> Answer:
         for cited in said.citations:
             quote = cited.quote
             for span in sentences(quote):
-                source = plain(quote[span.start : span.end])
+                source = plain(unmarked(quote[span.start : span.end]))
                 if said.support is Support.SUPPORTED and excepted(plain(text), source, language):
                     at = len(text) + 1
                     added.append(Sentence(at, at + len(source), source, Support.SUPPORTED, (cited,)))

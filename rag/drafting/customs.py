@@ -41,7 +41,6 @@ class Custom:
     day: str
     first: str  # of a month, where it is written otherwise
     both: str  # "and"
-    quote: str  # with {text}
     academic: str  # title: it "stacks" with Mr and Ms, "replaces" them, or "goes"
     man: frozenset[str]
     woman: frozenset[str]
@@ -235,7 +234,6 @@ def _loaded(code: str, fields: dict[str, Any]) -> Custom:
         fields["day"],
         fields.get("first", ""),
         fields["and"],
-        fields["quote"],
         fields["academic"],
         frozenset(fields["man"].split()),
         frozenset(fields["woman"].split()),

@@ -11,7 +11,6 @@ from functools import partial
 
 from engine.cancel import CancelToken
 from engine.errors import ContextFull, OnlyThoughts
-from rag.drafting import customs
 from rag.drafting.pieces import BULLET, LEFT_OUT, UNSAID, Draft, Filled, Held, Notes, Origin, Piece, told
 from rag.drafting.slots import key
 from rag.drafting.syntax import (
@@ -33,6 +32,7 @@ from rag.drafting.wording import Wording
 from rag.extracting.fields.extractor import FieldExtractor
 from rag.guarding.injection import is_order
 from rag.language.languages import Language, language_of, languages
+from rag.language.marks import quoted
 from rag.language.words import letters, plain, words
 from rag.runs.types import Point
 from rag.types import Answer as Answered
@@ -294,7 +294,7 @@ class _Filling:
         text = _HEADING.sub("", plain(one.text))
         foreign = len(words(text)) >= _TOLD_BY and language_of(text).code != self._wish.code
         if foreign and not text.startswith(("“", "„", "«")):
-            text = customs.custom_of(self._wish.code).quote.format(text=text.strip('“”„«»"'))
+            text = quoted(text, self._language)
         return Piece(text, Origin.DOCUMENTS, one.citations)
 
     @property

@@ -18,6 +18,8 @@ from rag.extracting.candidates import candidates
 from rag.grounding.citations import sentence_cited
 from rag.grounding.grounder import Grounder, is_silent
 from rag.grounding.meaning import bends
+from rag.language.languages import language_of
+from rag.language.marks import quoted, unmarked
 from rag.language.words import letters, plain
 from rag.prompting.prompts import fill, template
 from rag.prompting.writing import written
@@ -94,7 +96,8 @@ class Extractor:
             start, end = quote.hit.start + quote.start, quote.hit.start + quote.end
             if not any(start < last and first < end for first, last in cited):
                 place = sentence_cited(self._store, quote)
-                yield Point(f"“{plain(place.quote)}”", (place,), verdict=Verdict.NEAR)
+                said = quoted(plain(unmarked(place.quote)), language_of(question))
+                yield Point(said, (place,), verdict=Verdict.NEAR)
 
     def _lines(
         self, question: str, hits: Sequence[Hit], most: int, cancel: CancelToken

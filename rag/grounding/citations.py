@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from rag.language.marks import unmarked
 from rag.language.titles import behind_headings
 from rag.language.words import letters
 from rag.structuring.sections import heading_path
@@ -80,7 +81,8 @@ def sentence_cited(places: Places, quote: Quote, bearing: int | None = None) -> 
         places, Quote(hit, start, quote.end), None if bearing is None else max(bearing, start)
     )
     known = letters(found.section)
-    fresh = [line for one in text[:at].splitlines() if (line := one.strip()) and letters(line) not in known]
+    above = unmarked(text[:at]).splitlines()
+    fresh = [line for one in above if (line := one.strip()) and letters(line) not in known]
     if not fresh or hit.voices:
         return found
     return replace(found, section=" › ".join(filter(None, (found.section, *fresh))))

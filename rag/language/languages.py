@@ -30,7 +30,7 @@ _ARABIC = "arabic"
 _LISTS = ("stop", "refers", "divisions", "negators", "harmless", "places", "between")
 _PATTERNS = ("at-most", "at-least", "silent", "empty", "opening", "pronoun", "counting", "frame")
 # Lists of words among what is else patterns.
-_PLAIN = ("opposites", "counterparts", "applying", "people", "light", "papers", "besides", "beside")
+_PLAIN = ("opposites", "counterparts", "applying", "people", "light", "kin", "papers", "besides", "beside")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 
 
@@ -94,6 +94,9 @@ class Language:
     naming: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({})
     )  # patterns of defined terms, and of kinds of documents by their names
+    sides: Mapping[str, tuple[str, str]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # which one of a kind: patterns of how a question names it, and of what a sentence about it may say
 
 
 @cache
@@ -232,6 +235,7 @@ def _loaded(code: str) -> Language:
         says=MappingProxyType(dict(given["says"])),
         figures=MappingProxyType(dict(given["figures"])),
         naming=MappingProxyType(dict(given["naming"])),
+        sides=MappingProxyType({key: (asked, said) for key, (asked, said) in given["sides"].items()}),
     )
 
 
@@ -253,7 +257,8 @@ def _in_all_spellings(given: dict[str, Any]) -> dict[str, Any]:
         }
         for room in ("meaning", "asks", "wishes", "figures", "naming")
     }  # fmt: skip
-    return given | lists | patterns | rooms
+    sides = {key: [loosened(one) for one in two] for key, two in given["sides"].items()}
+    return given | lists | patterns | rooms | {"sides": sides}
 
 
 def _words(given: Mapping[str, Any], key: str) -> frozenset[str]:

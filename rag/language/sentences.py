@@ -45,10 +45,20 @@ _MARKER = re.compile(
     r"(?:[-–—•·◦▪●■□*‣⁃]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)]|\(\d{1,3}\))\s+"
 )
 _BREAK = re.compile(r"[ \t\r\f]*\n\s*")
+# "Result: passed": a line of a form. The head of a message is none, whose lines say one thing together, nor
+# the row of a table, "Visit: 1; Week: 0".
+_LABELLED = re.compile(
+    r"[ \t]*(?!(?:From|To|Cc|Bcc|Sender|Sent|Reply-To|Subject): )"
+    r"(?=[^\W\d_])(?P<label>[^:;|.!?\n]{1,40}?)[ \u00a0\u202f]?:[ \t]+(?=\S)"
+    r"(?![^\n]*;[ \t]+[^:;\n]{1,40}:[ \t])"
+)
+_LABEL_WORDS = 5
+_HEAD_OF_MESSAGE = re.compile(r"^(?:From|Sender): ", re.MULTILINE)
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']+$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\.?$")  # e.g. U.S. C.F.R. i.e.
 _SPACE = re.compile(r"\s*")
 _LOOK_AHEAD = 24  # longest enumerator
+_SHORT = 45  # characters of a line that nothing has wrapped
 _OPENERS = "\"'“‘«([*#_`"
 
 
@@ -131,7 +141,37 @@ def _breaks(text: str, start: int, mark: re.Match[str], following: str) -> bool:
     """Is a line break the end of a sentence: before a paragraph or a list item?"""
     if mark.group().count("\n") > 1 or _MARKER.match(following):
         return not _only_marker(text[start : mark.start()])
+    if _parts_of_form(text, start, mark):
+        return True
     return text[start : mark.start()].rstrip().endswith((":", "|")) and not following[:1].islower()
+
+
+def is_labelled(text: str, at: int = 0) -> bool:
+    """Whether what begins there is a line of a form: "Date of birth: 2 June"."""
+    return label_of(text, at) != ""
+
+
+def label_of(text: str, at: int = 0) -> str:
+    """What stands before the colon of a line of a form; "" of any other text."""
+    found = _LABELLED.match(text, at)
+    label = "" if found is None else found["label"]
+    return label if not label[:1].islower() and len(label.split()) <= _LABEL_WORDS else ""
+
+
+def _parts_of_form(text: str, start: int, mark: re.Match[str]) -> bool:
+    """Whether a line break parts two lines of a form, or its heading from its first line, or its last one
+    from what follows: a line that was wrapped is longer.
+    """
+    before = text[start : mark.start()].lstrip()
+    if _HEAD_OF_MESSAGE.search(before):
+        return False
+    if not is_labelled(text, mark.end()):
+        follows = text[mark.end() : mark.end() + 1].isupper()
+        return follows and "\n" not in before and len(before) < _SHORT and is_labelled(before)
+    if is_labelled(before):
+        return True
+    behind = text.find("\n", mark.end())
+    return "\n" not in before and behind >= 0 and is_labelled(text, behind + 1)
 
 
 def _ends(text: str, start: int, mark: re.Match[str], following: str) -> bool:

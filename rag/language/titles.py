@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from rag.language.languages import languages
+from rag.language.marks import is_headed
 from rag.language.words import letters, words
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){1,4}[.)]?|\d{1,3}[.)]|\(\d{1,3}\)|[IVXLC]{1,6}[.)]|[A-Z][.)])"
@@ -41,6 +42,8 @@ def _is_heading(line: str, below: str, told: list[str], *, alone: bool) -> bool:
     """`alone`: an empty line stands below it."""
     if not letters(line):
         return not line
+    if is_headed(line):
+        return True
     if letters(line) in told:
         return True
     if line.endswith(_CUTS) or len(words(line)) > _WORDS or below[:1].islower():

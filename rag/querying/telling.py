@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from engine.querying.tables import Kind, Result
 from engine.workers.frames import Json
 from rag.language.languages import Language
+from rag.language.marks import quoted
 from rag.querying.columns import Read
 from rag.querying.phrases import Phrases, phrases_of
 from rag.querying.query import Condition, Function, Part, Query, Test
@@ -104,7 +105,7 @@ class _Saying:
         if query.first and query.descending is not None:
             key = "first-highest" if query.descending else "first-lowest"
             extent = phrases.told(key, count=query.first)
-            parts.append(f"({extent}: “{query.by}”)" if query.by else f"({extent})")
+            parts.append(f"({extent}: {quoted(query.by, self._language)})" if query.by else f"({extent})")
         return " ".join(parts)
 
     def lines(self, what: str) -> list[Said]:

@@ -36,6 +36,7 @@ from rag.extracting.listing import Extractor
 from rag.finding.crossing import Crossing
 from rag.grounding.grounder import Grounder
 from rag.language.languages import language_of
+from rag.language.marks import quoted, unmarked
 from rag.language.withdrawn import standing
 from rag.language.words import plain
 from rag.prompting.passing import Passing
@@ -162,7 +163,8 @@ class Surveyor:
             verdict = Verdict.OTHERWISE
         elif answer.found and (not put.sorting or says_yes(self._meter.said)):
             verdict = Verdict.FOUND
-        return _Said(verdict, (Point(f"“{quote}”", (cited[0],)),))
+        said = quoted(plain(unmarked(cited[0].quote)), language_of(put.question))
+        return _Said(verdict, (Point(said, (cited[0],)),))
 
     def _otherwise(self, put: Put, hits: Sequence[Hit]) -> _Said | None:
         """What the model said of a document that is not of the kind asked for, where the document says it."""

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from rag.answering.quoting.likeness import same_words
 from rag.language.languages import Language, whole, within
+from rag.language.sentences import label_of
 from rag.language.words import content_stem, letters, words
 
 _WORD = re.compile(r"[^\W_]+(?:[.&-][^\W_]+)*")
@@ -54,7 +55,18 @@ def role_asked(question: str, language: Language) -> Role | None:
 
 def bearers(role: Role, sentence: str, language: Language) -> list[str]:
     """What stands in a sentence where the name of one who is called so would: each holds a name."""
-    return [zone for zone in _zones(role, sentence, language) if _has_name(zone, role, language)]
+    found = [zone for zone in _zones(role, sentence, language) if _has_name(zone, role, language)]
+    return found or _on_a_form(role, sentence, language)
+
+
+def _on_a_form(role: Role, sentence: str, language: Language) -> list[str]:
+    """What stands on a line of a form behind what somebody is called by, be it one word: "Prüfer: Brandl"."""
+    label = label_of(sentence)
+    said = [word for word in words(label) if content_stem(word, language) is not None]
+    if len(said) != 1 + len(role.beside) or not any(_is_called(word, role, language) for word in said):
+        return []
+    value = sentence[sentence.index(":") + 1 :].strip()
+    return [value] if any(_is_name(one, role, language) for one in _WORD.findall(value)) else []
 
 
 def is_another(role: Role, said: str, source: str, language: Language) -> bool:

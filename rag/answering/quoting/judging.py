@@ -78,6 +78,8 @@ def answers(question: str, sentence: Sentence) -> bool:
         return any(not holds(one, _figures(question, language)) for one in quantities(said, language))
     if kind in _TOLD and not has_kind(kind, question, said, language):
         return False
+    if kind is Kind.REASON and not source_answers(question, sentence):
+        return False
     return not _says_nothing(question, said, language)
 
 

@@ -9,7 +9,8 @@ from functools import cache
 from rag.answering.quoting.identity import bearers, role_asked
 from rag.answering.quoting.letterheads import without_head
 from rag.answering.quoting.likeness import same_words
-from rag.answering.quoting.moments import how_often, is_at_a_clock, tells_when
+from rag.answering.quoting.moments import clocks, how_often, is_at_a_clock, tells_when
+from rag.answering.quoting.reasons import tells_why
 from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
 from rag.language.denial import EXEMPTION
@@ -25,6 +26,7 @@ _COUNTED = re.compile(
 _APART = 5  # words between "not" and "apply"; a German verb may stand before its object
 _ASKING = 4  # words that ask, at most
 _CLAUSE = re.compile(r"^\s*(?P<number>\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+[^\W\d_a-zà-öø-ÿ]\w*")
+_DAY_IN_FIGURES = re.compile(r"(?<![\d.])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?![\d.]\d)")
 _NUMBERS = re.compile(r"[\w.,/-]*\d[\w.,/-]*\w")
 _KIN = 6  # letters that "employees" and "employing" have in common
 _NEAR = 3  # words between a number and what it counts
@@ -33,6 +35,7 @@ _NEAR = 3  # words between a number and what it counts
 class Kind(StrEnum):
     """What is asked for; the names are those of `asks` in the languages' files."""
 
+    REASON = "why"
     VERDICT = "verdict"  # yes or no
     LIST = "list"
     DATE = "date"
@@ -46,7 +49,7 @@ class Kind(StrEnum):
 
 
 _IN_ORDER = (
-    Kind.LIST, Kind.DEFINITION, Kind.VERDICT, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.PLACE,
+    Kind.REASON, Kind.LIST, Kind.DEFINITION, Kind.VERDICT, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.PLACE,
     Kind.IDENTIFIER, Kind.AMOUNT,
 )  # fmt: skip
 _TIMES = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
@@ -94,14 +97,15 @@ def has_kind(
         sentence = _heads(language).sub("", _unmarked(sentence, language))
         fresh = fresh_in(quantities(sentence, language), known)
         if kind is Kind.DATE:
-            if tells_when(sentence, question, asked_in, language):
+            if tells_when(sentence, question, asked_in, language) or _has_day(sentence, question):
                 return True
             return bool(fresh) and (_is_dated(sentence) or any(one.unit in _TIMES for one in fresh))
         if how_often(sentence, question, asked_in, language):
             return True
         if kind is Kind.DURATION:
             return any(one.unit in _TIMES for one in fresh) or (bool(fresh) and _is_dated(sentence))
-        days = frozenset(quantities(" ".join(_of_dates().findall(sentence)), language))
+        dated = " ".join((*_of_dates().findall(sentence), *clocks(sentence)))  # "until 4 p.m." is no amount
+        days = frozenset(quantities(dated, language))
         fresh = [one for one in fresh if one.unit or not holds(one, days)]
         counted = [one for one in fresh if one.unit not in _TIMES] or (
             fresh if _COUNTED.search(question) or within(asked_in, "age").search(question) else []
@@ -118,6 +122,8 @@ def has_kind(
         return not asked_figures or any(
             not one.place for one in quantities(_unmarked(sentence, language), language)
         )
+    if kind is Kind.REASON:
+        return tells_why(sentence, question, asked_in, language)
     if kind is Kind.IDENTIFIER:
         return _identifies(sentence, question, language, asked_in)
     return kind is not Kind.PERSON or _tells_who(question, sentence, language, across)
@@ -184,6 +190,13 @@ def _counts(question: str, sentence: str, fresh: list[Quantity], language: Langu
         if counted and quantities(found.group(), language):
             return True
     return False
+
+
+def _has_day(sentence: str, question: str) -> bool:
+    """Whether a sentence has a day in figures alone that the question has not: "22.09.2024", which to
+    whoever counts is as well the number of a clause.
+    """
+    return any(one not in question for one in _DAY_IN_FIGURES.findall(sentence))
 
 
 def _is_dated(sentence: str) -> bool:
@@ -277,7 +290,7 @@ def _asks(language: Language, kind: Kind) -> re.Pattern[str]:
     pattern = language.asks[kind.value]
     if kind is Kind.DURATION:
         pattern = f"{pattern}|{language.asks['often']}"
-    if kind is Kind.LIST:
+    if kind in (Kind.LIST, Kind.REASON):
         return re.compile(rf"^\W*(?:{pattern})", re.IGNORECASE)
     if kind is Kind.VERDICT:
         return re.compile(rf"^\W*(?:{pattern})|,\s*¿?(?:{language.asks['tag']})\W*$", re.IGNORECASE)

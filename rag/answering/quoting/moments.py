@@ -38,6 +38,11 @@ def is_at_a_clock(sentence: str) -> bool:
     return _clock().search(sentence) is not None
 
 
+def clocks(sentence: str) -> list[str]:
+    """The times of day that a sentence has."""
+    return [one.group() for one in _clock().finditer(sentence)]
+
+
 def how_often(sentence: str, question: str, asked_in: Language, language: Language) -> bool:
     """Whether a question asks how often, and a sentence says so: "once a year", "alle drei Monate"."""
     if within(asked_in, "often").search(question) is None:

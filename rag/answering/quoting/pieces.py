@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from rag.answering.quoting.identity import Role, bearers
 from rag.answering.quoting.naming import spaced
+from rag.answering.quoting.reasons import is_reason_of_the_last
 from rag.answering.quoting.vocabulary import Vocabulary
 from rag.grounding.citations import Quote
 from rag.guarding.injection import is_order
 from rag.language.languages import Language
-from rag.language.sentences import sentences
+from rag.language.marks import is_headed
+from rag.language.sentences import is_labelled, sentences
 from rag.language.statements import MARKER, statements
 from rag.language.titles import behind_headings
 from rag.language.words import content_stem, letters, plain, words
@@ -50,6 +52,7 @@ class Piece:
     known: str
     language: Language  # of its passage
     listed: bool = False  # a sentence with the list that hangs on it
+    reasoned: bool = False  # a sentence with the one behind it, which only gives its reason
 
 
 def _is_code(text: str) -> bool:
@@ -89,9 +92,14 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
         end = span.end
         heading_alone = is_heading(text, written_in)
         following = spans[at + 1 :]
-        if (heading_alone or len(text.split()) < _FEW_WORDS) and following:
+        few = len(text.split()) < _FEW_WORDS and not is_labelled(text)
+        if (heading_alone or few) and following:
             end = following.pop(0).end
         elif heading_alone:
+            continue
+        while is_headed(hit.text[span.start : end]) and following:  # a title, and a heading below it
+            end = following.pop(0).end
+        if is_headed(hit.text[span.start : end]):
             continue
         if following and hit.text[:end].rstrip().endswith(":"):  # what it leads to says what it is about
             end = following[0].end if following[0].end - span.start <= _LONGEST else end
@@ -105,10 +113,20 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
             before = ""  # a clause of its own, which the one before it says nothing of
         own = frozenset(known.told(whole, written_in))
         headed = heading | frozenset(known.told(before, written_in))
-        yield Piece(
+        said = Piece(
             Quote(hit, span.start, end), rank, whole, own, heading, headed,
             above + letters(hit.text[:end]), written_in, bool(listed),
         )  # fmt: skip
+        yield said
+        reason = plain(hit.text[following[0].start : following[0].end]) if following else ""
+        if reason and not is_order(reason) and is_reason_of_the_last(reason, written_in):
+            end = following[0].end
+            whole = f"{whole} {reason}"
+            own |= frozenset(known.told(reason, written_in))
+            yield replace(
+                said, quote=Quote(hit, span.start, end), text=whole, own=own, reasoned=True,
+                known=above + letters(hit.text[:end]),
+            )  # fmt: skip
 
 
 def is_heading(text: str, language: Language) -> bool:

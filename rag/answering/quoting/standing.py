@@ -25,6 +25,7 @@ _BY_MEANING = {
     Kind.PLACE: _TOLD,
     Kind.IDENTIFIER: _TOLD,
     Kind.LIST: ((_SURELY, 0.45, 0.45),),
+    Kind.REASON: ((_SURELY, 0.45, 0.45),),
     Kind.DEFINITION: ((_SURELY, 0.45, 0.45), (_SURELY, 0.3, 0.7)),
     Kind.PERSON: ((1.15, 0.45, 0.45),),
     Kind.VERDICT: ((1.1, 0.4, 0.7),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -55,6 +56,12 @@ class Vocabulary(Protocol):
         """Those of the words told that mean what one that was asked means, though they are others."""
         ...
 
+    def kin(self, word: str, known: frozenset[str]) -> frozenset[str]:
+        """Those of the words told that say of contracts what one that was asked says: "expires" of "end", "in
+        force" of "begin".
+        """
+        ...
+
     def can_tell(self, word: str) -> bool:
         """Whether a word of the question that no sentence has is known to be missing there."""
         ...
@@ -94,6 +101,10 @@ class Own:
         single = " ".join(one for one in said if " " not in one)
         return frozenset(stems(single, self._language)) & known
 
+    def kin(self, word: str, known: frozenset[str]) -> frozenset[str]:
+        groups = (group for group in _groups(self._language) if word in group)
+        return frozenset[str]().union(*groups) & known
+
     def names(self, question: str) -> list[str]:
         return names(question, self._language)
 
@@ -102,6 +113,12 @@ class Own:
 
     def asks_only(self, word: str) -> bool | None:  # noqa: ARG002
         return None
+
+
+@cache
+def _groups(language: Language) -> tuple[frozenset[str], ...]:
+    """Groups of stems that answer for each other: an agreement that "expires" on a day "ends" then."""
+    return tuple(frozenset(stems(group, language)) for group in language.asks["kin"].split(","))
 
 
 class Across:
@@ -134,6 +151,9 @@ class Across:
         return own | {one for one in known if _kindred(word, one)}
 
     def stand_in(self, word: str, known: frozenset[str]) -> frozenset[str]:  # noqa: ARG002 - all are the same
+        return frozenset()
+
+    def kin(self, word: str, known: frozenset[str]) -> frozenset[str]:  # noqa: ARG002
         return frozenset()
 
     def names(self, question: str) -> list[str]:

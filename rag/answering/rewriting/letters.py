@@ -8,6 +8,7 @@ from functools import cache
 
 from rag.answering.composing import Said
 from rag.language.languages import Language
+from rag.language.marks import quoted, unmarked
 from rag.language.words import plain
 from rag.types import Quoted, Support
 
@@ -25,8 +26,9 @@ def letter(wish: str, quotes: Sequence[Quoted], language: Language) -> list[Said
         Said(says["rests"] if quotes else says["none"]),
     ]
     for one in quotes:
+        said = quoted(plain(unmarked(one.citation.quote)), language)
         where = f"({one.citation.document}, {one.citation.page})"
-        lines.append(Said(f"“{plain(one.citation.quote)}” {where}", Support.SUPPORTED, (one.citation,)))
+        lines.append(Said(f"{said} {where}", Support.SUPPORTED, (one.citation,)))
     return [*lines, Said(says["bye"])]
 
 

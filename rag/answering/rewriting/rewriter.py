@@ -21,6 +21,7 @@ from rag.grounding.grounder import Grounder
 from rag.grounding.meaning import bends
 from rag.guarding.injection import is_order
 from rag.language.languages import Language, language_of
+from rag.language.marks import quoted, unmarked, unquoted
 from rag.language.quantities import holds, quantities
 from rag.language.sentences import sentences
 from rag.language.words import letters, plain, words
@@ -68,11 +69,11 @@ class Rewriter:
             for place, source in stated[:_SENTENCES]:
                 text = self._written("translate", cancel, language=target.name, text=source)
                 if not _keeps(text, source, target):
-                    told, text = "untranslated", f"“{source}”"
+                    told, text = "untranslated", quoted(source, target)
                 yield Said(text, Support.NEUTRAL, (place,))
         yield Said(target.says[told])
         for one in cited:
-            yield Said(f"“{' '.join(_stated(one))}”", Support.SUPPORTED, (one,))
+            yield Said(quoted(" ".join(_stated(one)), target), Support.SUPPORTED, (one,))
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -96,13 +97,13 @@ class Rewriter:
             ).text
         except OnlyThoughts:
             return ""
-        return plain(text).strip('"“”„«» ')
+        return unquoted(plain(text))
 
 
 def _stated(cited: Citation) -> Iterator[str]:
     """The sentences of what is cited, but for those that give orders to whoever reads them."""
     for span in sentences(cited.quote):
-        text = plain(cited.quote[span.start : span.end])
+        text = plain(unmarked(cited.quote[span.start : span.end]))
         if not is_order(text):
             yield text
 

@@ -21,6 +21,7 @@ from rag.extracting.fields.mentions import Mention
 from rag.extracting.fields.schema import Column, ColumnType, Each, Schema
 from rag.extracting.fields.sight import Sight
 from rag.grounding.citations import Quote, citation_of, hit_at
+from rag.language.marks import unquoted
 from rag.runs.types import Point
 from rag.storing.documents import DocumentStore
 from rag.types import Citation, Document
@@ -139,7 +140,7 @@ def _from(column: Column, point: Point, sight: Sight) -> list[Candidate]:
     place = point.citations[0]
     if column.type is ColumnType.TEXT and not column.pattern:
         mention: Mention | None = Mention(
-            place.start, place.end, place.quote, " ".join(point.text.split()).strip("“”")
+            place.start, place.end, place.quote, unquoted(" ".join(point.text.split()))
         )
     else:
         mention = value_in(column, sight, place.start, min(place.end, place.start + _QUOTED))

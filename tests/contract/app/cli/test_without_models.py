@@ -49,3 +49,11 @@ def test_a_summary_is_refused_with_a_command_that_works(command: Command) -> Non
     refused = command("summarize", "lease.txt")
     assert refused.status == 1
     assert "confidant models get starter" in refused.err
+
+
+def test_a_model_that_is_named_and_not_there_is_all_that_is_told(command: Command) -> None:
+    asked = command("ask", "Until when is the orchard let?", "--model", "nope")
+    assert asked.status == 1
+    assert "“nope” is not in the models folder" in asked.err
+    assert "No model that writes is installed" not in asked.err
+    assert "answered with sentences" not in asked.err
