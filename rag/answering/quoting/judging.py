@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from rag.answering.quoting.identity import is_another, role_asked
 from rag.answering.quoting.kinds import Kind, has_kind, is_of_the_other, kind_of, takes_for_granted
+from rag.answering.quoting.reasons import is_reason_of_the_last, tells_why
+from rag.answering.quoting.sides import is_on_another_side
 from rag.grounding.citations import Quote
 from rag.grounding.rendering import beside
 from rag.grounding.roles import exchanged, misattributed, otherwise_named, stitched
@@ -15,6 +18,7 @@ from rag.guarding.injection import is_order
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, shared_pattern
 from rag.language.quantities import Quantity, fresh_in, holds, is_year, quantities
+from rag.language.sentences import sentences
 from rag.language.words import letters, plain, stems
 from rag.types import Citation, Sentence
 
@@ -31,6 +35,9 @@ def misstates(question: str, sentence: Sentence) -> bool:
     if is_order(said) or is_order(source):
         return True
     kind = kind_of(question, language_of(question))
+    where = f"{sentence.citations[0].section}. {source}" if sentence.citations else source
+    if is_on_another_side(question, language_of(question), where, language_of(source)):
+        return True
     question, said = beside(question, source), beside(said, source)
     language = language_of(f"{question} {said}")
     if any(one(said, source, language) for one in (exchanged, stitched, misattributed)):
@@ -78,7 +85,7 @@ def answers(question: str, sentence: Sentence) -> bool:
         return any(not holds(one, _figures(question, language)) for one in quantities(said, language))
     if kind in _TOLD and not has_kind(kind, question, said, language):
         return False
-    if kind is Kind.REASON and not source_answers(question, sentence):
+    if kind is Kind.REASON and not _gives_reason(question, _source(sentence)):
         return False
     return not _says_nothing(question, said, language)
 
@@ -88,6 +95,20 @@ def source_answers(question: str, sentence: Sentence) -> bool:
     source = _source(sentence)
     kind = kind_of(question, language_of(question))
     return has_kind(kind, beside(question, source), source, language_of(source))
+
+
+def _gives_reason(question: str, source: str) -> bool:
+    """Whether one sentence of a source tells why, and has every word of the question that the source has: the
+    reason of one thing is none of another that stands beside it.
+    """
+    language, asked = language_of(source), beside(question, source)
+    known = frozenset(stems(asked, language)) & frozenset(stems(source, language))
+    said = [source[one.start : one.end] for one in sentences(source)]
+    joined = [f"{one} {two}" for one, two in pairwise(said) if is_reason_of_the_last(two, language)]
+    return any(
+        known <= frozenset(stems(one, language)) and tells_why(one, asked, language, language)
+        for one in (*said, *joined)
+    )
 
 
 def _source(sentence: Sentence) -> str:
