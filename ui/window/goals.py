@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import partial
+from heapq import nsmallest
+from operator import attrgetter
 
 from rag.language.concepts import folded
 
@@ -47,14 +50,28 @@ def meant(goals: Sequence[Goal], typed: str) -> list[Goal]:
     """
     wanted = folded(typed.strip())
     parts = wanted.split()
-    found = [goal for goal in goals if all(part in goal.words for part in parts)]
-    found.sort(key=lambda goal: (_distance(goal.words, wanted, parts), goal.kind))
-    return found[:MOST]
+    # Of ten thousand documents, at each key: put into their order only as far as they are shown.
+    for part in parts:
+        goals = [goal for goal in goals if part in goal.words]
+    shown: list[Goal] = []
+    for nearer in (partial(_begun, wanted), partial(_worded, parts), list):
+        near = nearer(goals)
+        shown += nsmallest(MOST - len(shown), near, key=attrgetter("kind"))
+        if len(shown) == MOST:
+            break
+        taken = set(map(id, near))
+        goals = [goal for goal in goals if id(goal) not in taken]
+    return shown
 
 
-def _distance(words: str, wanted: str, parts: Iterable[str]) -> int:
-    """0 where the name begins with what is typed, 1 where each part begins a word, 2 elsewhere."""
-    if words.startswith(wanted):
-        return 0
-    spaced = f" {words}"
-    return 1 if all(f" {part}" in spaced for part in parts) else 2
+def _begun(wanted: str, goals: Iterable[Goal]) -> list[Goal]:
+    """Those whose name begins with what is typed."""
+    return [goal for goal in goals if goal.words.startswith(wanted)]
+
+
+def _worded(parts: Iterable[str], goals: Iterable[Goal]) -> list[Goal]:
+    """Those in which each part begins a word."""
+    for part in parts:
+        begins = f" {part}"
+        goals = [goal for goal in goals if begins in goal.words or goal.words.startswith(part)]
+    return list(goals)
