@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -169,24 +169,33 @@ class _Watcher(threading.Thread):
 
     def run(self) -> None:
         while not self._over.wait(_LOOK):
-            if self._away() and (frame := sys._current_frames().get(self._of)) is not None:
-                self._tell(_stack(frame))
+            if self._away():
+                self._tell(_told(_stack(sys._current_frames().get(self._of))))
 
     def end(self) -> None:
         self._over.set()
         self.join()
 
 
-def _stack(frame: FrameType | None) -> str:
-    """Our functions that a thread stands in, from the innermost."""
-    found: list[str] = []
-    while frame is not None and len(found) < _DEPTH:
-        file = Path(frame.f_code.co_filename)
-        if file.is_relative_to(ROOT) and file.relative_to(ROOT).parts[0] in _ROOMS:
-            place = file.relative_to(ROOT).with_suffix("").as_posix()
-            found.append(f"{place}:{frame.f_lineno} {frame.f_code.co_name}")
+def _stack(frame: FrameType | None) -> list[tuple[CodeType, int]]:
+    """Where a thread stands, from the innermost; and let go of its frames at once. While one is held what it
+    names stays: a painter went on beyond the function that painted, and Qt crashed at the next.
+    """
+    found: list[tuple[CodeType, int]] = []
+    while frame is not None:
+        found.append((frame.f_code, frame.f_lineno))
         frame = frame.f_back
-    return " < ".join(found) or "Qt"
+    return found
+
+
+def _told(stack: Sequence[tuple[CodeType, int]]) -> str:
+    """Our functions of it, from the innermost."""
+    found: list[str] = []
+    for code, line in stack:
+        file = Path(code.co_filename)
+        if file.is_relative_to(ROOT) and file.relative_to(ROOT).parts[0] in _ROOMS:
+            found.append(f"{file.relative_to(ROOT).with_suffix('').as_posix()}:{line} {code.co_name}")
+    return " < ".join(found[:_DEPTH]) or "Qt"
 
 
 def _share(ordered: Sequence[float], share: float) -> float:
