@@ -25,6 +25,7 @@ def thresholds() -> Iterator[None]:
     before = gc.get_threshold()
     yield
     gc.set_threshold(*before)
+    gc.unfreeze()
 
 
 def test_it_waits_until_nobody_is_there(qtbot: QtBot) -> None:
@@ -46,3 +47,29 @@ def test_it_waits_until_nobody_is_there(qtbot: QtBot) -> None:
     watch.look()
     assert gone() is None
     assert gc.get_count()[2] == 0
+
+
+def test_what_stays_as_long_as_the_window_is_gone_through_once(qtbot: QtBot) -> None:
+    now = [100.0]
+    parent = QObject()
+    watch = Collecting(parent, lambda: now[0])
+
+    def left_alone() -> None:
+        while gc.get_count()[2] < 12:
+            gc.collect(1)
+        now[0] += 60.0
+        watch.look()
+
+    gone = weakref.ref(Ring())
+    left_alone()
+    assert gone() is None
+    assert gc.get_freeze_count() > 10_000
+    later = Ring()
+    gone = weakref.ref(later)
+    while gc.get_count()[1] < 1:
+        gc.collect(0)
+    del later
+    left_alone()
+    assert gone() is None, "what came since is gone through all the same"
+    Collecting(parent, lambda: now[0])
+    assert gc.get_freeze_count() == 0, "a window that has gone is gone through again"
