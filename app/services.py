@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -224,13 +224,20 @@ def open_services(
     `ring` keeps the key of a matter, in place of the system's keyring.
     `standby` fetches models for a sealed process and stays the caller's to close. Raises `VaultError`s.
     """
-    started = time.monotonic()
     vault = open_vault(paths, passphrase, keyring_allowed, ring)
+    return services_over(vault, paths, Habits(mirror, resume, watch), model, standby)
+
+
+def services_over(
+    vault: Vault, paths: Paths, habits: Habits, model: str = "", standby: FetcherStandby | None = None
+) -> Services:
+    """Build everything over the open vault of a home; see `open_services`."""
+    started = time.monotonic()
     settings, bus = Settings(paths.settings), EventBus()
     models = Models(paths.models, settings, bus, model, standby)
     models.keep_read_in(KeptStates(paths.home, vault), bus)
     writes = vault.read_only is None
-    habits = Habits(mirror, resume and writes, watch and writes)
+    habits = replace(habits, resume=habits.resume and writes, watch=habits.watch and writes)
     # Who names a model of this machine for a run means that one.
     elsewhere = None if model else elsewhere_of(vault, paths.engine, models.generator, bus)
     services = assemble(paths, vault, settings, bus, models, Engines.of(models, elsewhere), habits)

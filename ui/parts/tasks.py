@@ -36,6 +36,7 @@ _log = logging.getLogger(__name__)
 
 class Lane(StrEnum):
     MODEL = "model"  # answers
+    KEY = "key"  # what opens the library
     LIBRARY = "library"  # the vault: lists, texts, changes
     PICTURE = "picture"  # page pictures
     RUN = "run"  # kept work, one after the other

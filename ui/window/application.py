@@ -36,8 +36,8 @@ from ui.window.called import Called, bring_forward
 from ui.window.collecting import Collecting
 from ui.window.dressing import put_on
 from ui.window.idle import IdleWatch
-from ui.window.loading import load
 from ui.window.main_window import MainWindow
+from ui.window.opening import Opening
 from ui.window.seen import Seen
 from ui.window.sleep import SleepWatch
 from ui.window.unlock import PassphraseDialog, wants_unlocked, warn
@@ -282,32 +282,12 @@ class Application:
                 self._refused,
             )
             return
-        self.tasks.run(
-            Lane.LIBRARY,
-            lambda: self._mended_and_open(passphrase),
-            lambda found: self._opened(*found),
-            lambda error: self._refused(error, passphrase),
-        )
+        ring = self._place.ring if self._place else None
+        opening = Opening(self._paths, passphrase, ring, self._repair, self._model, self._standby)
+        opening.run(self.tasks, self._opened, lambda error: self._refused(error, passphrase))
 
-    def _mended_and_open(self, passphrase: str | None) -> tuple[Services, Repaired | None]:
-        """In its lane: mend the library where that was chosen, and open it."""
-        load()
-        from app.security.keys import KeySlots
-        from app.services import open_services
-
-        ring, done = self._place.ring if self._place else None, None
-        if self._repair is not None:
-            key = KeySlots(self._paths.home, ring).unlock(passphrase)
-            try:
-                done = self._repair(self._paths.home, key)
-            finally:
-                wipe(key)
-            self._repair = None
-        services = open_services(self._paths, passphrase, model=self._model, standby=self._standby, ring=ring)
-        return services, done
-
-    def _opened(self, services: Services, done: Repaired | None = None) -> None:
-        self._services = services
+    def _opened(self, services: Services, done: Repaired | None) -> None:
+        self._services, self._repair = services, None
         self._called = Called(self.window, self._library, self.come)
         steps = self.window.building(services, self._place)
         self.tasks.in_turns(steps, partial(self._stands, self.window, done))

@@ -11,6 +11,21 @@ import importlib
 from app.words.catalogue import read_all
 
 _MODULES = ("app.services", "ui.window.desks", "ui.window.reach")
+# What makes a key of a passphrase and opens a vault with it.
+_OPENING = (
+    "app.security.opening",
+    "argon2.low_level",
+    "cryptography.hazmat.primitives.ciphers.aead",
+    "cryptography.hazmat.primitives.kdf.hkdf",
+)
+
+
+def load_opening() -> None:
+    """Load what opens a vault, in a lane, before all the rest is loaded in another one while it is opened: of
+    two threads that load the same package at once one may find half of it.
+    """
+    for name in _OPENING:
+        importlib.import_module(name)
 
 
 def load() -> None:
