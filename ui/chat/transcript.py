@@ -20,7 +20,7 @@ from ui.chat.turn_card import TurnCard
 from ui.parts.theme import Palette, Space
 
 _FEW = 4  # cards of a short conversation, which are there before it is shown
-_AT_ONCE = 2  # the same of a long one
+_AT_ONCE = 1  # the same of a long one: each takes most of a frame
 _NEAR_END = 48
 _AHEAD = 1.0  # of the view's height: cards are made that far above and below it
 _FAR = 4.0  # of the same: cards farther away go

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -118,6 +118,14 @@ class LibraryRows(QAbstractListModel):
     def holding(self, text: str, rows: range) -> list[int]:
         """Of these rows, those in which a filter finds the text, which is case folded."""
         return [row for row in rows if text in self._rows[row].sought]
+
+    def standing(self, unfolded: Container[str], rows: range) -> list[int]:
+        """Of these rows, those of no mailbox, and what one holds whose path is among the unfolded."""
+        return [
+            row
+            for row in rows
+            if (one := self._rows[row].document).container is None or one.container_path in unfolded
+        ]
 
     def document(self, place: int) -> Document:
         """The document of a row."""

@@ -144,8 +144,8 @@ class ShownRows(QAbstractListModel):
     def _accepted(self, rows: range) -> list[int]:
         # Ten thousand of them at each key: what was folded once is looked through, and no row asked for more.
         found = self._source.holding(self._text, rows) if self._text else rows
-        if self._text and not self._tag and not self._collection:
-            return list(found)
+        if not self._tag and not self._collection:
+            return list(found) if self._text else self._source.standing(self._unfolded, rows)
         return [row for row in found if self._is_of_choice(self._source.document(row))]
 
     def _is_of_choice(self, document: Document) -> bool:

@@ -42,8 +42,8 @@ _SUM_MS = 1000
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    documents: list[Document]
     rows: Arranged
+    ready: dict[int, bool]  # by the number of the document: whether it can be asked
     summary: str  # what was read of all of them
 
 
@@ -75,7 +75,9 @@ class LibraryViewModel(QObject):
 
         def look() -> _Loaded:
             documents = self._library.documents()
-            return _Loaded(documents, arranged([Row(one) for one in documents]), library_summary(documents))
+            rows, ready = arranged([Row(one) for one in documents]), dict[int, bool]()
+            _note(ready, documents)
+            return _Loaded(rows, ready, library_summary(documents))
 
         self._tasks.run(Lane.LIBRARY, look, self._loaded)
 
@@ -145,23 +147,14 @@ class LibraryViewModel(QObject):
 
     def _loaded(self, found: _Loaded) -> None:
         self.rows.take(found.rows)
-        self._ready.clear()
-        self._note(found.documents)
+        self._ready = found.ready
         self._changed_since = False
         self.counted.emit(len(self._ready), sum(self._ready.values()))
         self.summed.emit(found.summary)
 
     def _put(self, documents: Sequence[Document]) -> None:
         self.rows.put_all(documents)
-        self._note(documents)
-
-    def _note(self, documents: Sequence[Document]) -> None:
-        """Count documents, not the mailboxes that hold them; one without any yet stands for what comes."""
-        for one in documents:
-            if one.held:
-                self._ready.pop(one.id, None)
-            else:
-                self._ready[one.id] = one.state is DocumentState.READY
+        _note(self._ready, documents)
 
     def _count(self) -> None:
         self.counted.emit(len(self._ready), sum(self._ready.values()))
@@ -177,3 +170,12 @@ class LibraryViewModel(QObject):
         self._sums.start()
         documents = self.rows.documents()  # of ten thousand it takes longer than keys may wait
         self._tasks.run(Lane.LIBRARY, lambda: library_summary(documents), self.summed.emit)
+
+
+def _note(ready: dict[int, bool], documents: Sequence[Document]) -> None:
+    """Count documents, not the mailboxes that hold them; one without any yet stands for what comes."""
+    for one in documents:
+        if one.held:
+            ready.pop(one.id, None)
+        else:
+            ready[one.id] = one.state is DocumentState.READY

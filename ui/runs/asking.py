@@ -30,6 +30,7 @@ from rag.surveying.types import SurveyScope
 from rag.types import Document, DocumentState, Wish
 from ui.parts.desk import Begin, Offer
 from ui.parts.tasks import Lane, Tasks
+from ui.runs.askable import Askable
 from ui.runs.classify_dialog import ClassifyDialog
 from ui.runs.line import RunLine
 
@@ -38,7 +39,7 @@ class Asking(QObject):
     """Keeps new runs and puts them in line."""
 
     kinds = Signal(object)  # tuple[Kind, ...]
-    documents = Signal(object)  # tuple[Document, ...] that can be asked
+    documents = Signal(object)  # Askable: those that can be asked
     tables = Signal(bool)  # whether tables of answers are kept
 
     def __init__(
@@ -74,10 +75,10 @@ class Asking(QObject):
         """Learn which documents can be asked."""
         library = self._services.library
 
-        def work() -> tuple[Document, ...]:
-            return tuple(one for one in library.documents() if one.state is DocumentState.READY)
+        def work() -> Askable:
+            return Askable.of([one for one in library.documents() if one.state is DocumentState.READY])
 
-        def found(documents: tuple[Document, ...]) -> None:
+        def found(documents: Askable) -> None:
             self.documents.emit(documents)
             then()
 

@@ -205,7 +205,7 @@ class RunDesk(Desk):
         line.happened.connect(view.take)
         line.refused.connect(self._banner.show_notice)
         self.asking.kinds.connect(self._offer)
-        self.asking.documents.connect(bar.show_documents)
+        self.asking.documents.connect(bar.show_askable)
         self.asking.tables.connect(self._tables)
         view.cited.connect(self.given.frame.cite)
         view.paused.connect(line.pause)

@@ -20,8 +20,9 @@ def pages(centre: QStackedWidget, palette: Palette) -> Generator[None, None, tup
     view = RunView(bodies, centre)
     yield
     found = RunList(palette)
+    yield
     for page in (view, found):
         centre.addWidget(page)
         retint(page, palette)
-    yield
+        yield
     return view, found

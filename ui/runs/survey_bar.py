@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -24,6 +23,7 @@ from ui.parts.controls import IconButton, button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Palette, Space
+from ui.runs.askable import Askable
 
 _WIDEST = 360  # pixels of a choice; a longer name is shortened
 _SPARE = 4  # pixels beside the words that are chosen
@@ -40,7 +40,7 @@ class SurveyBar(QWidget):
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
-        self._documents: tuple[Document, ...] = ()
+        self._askable = Askable.of(())
         self._scope = SurveyScope()
         self._tag: str | None = None  # whose documents those of the scope are
         self.switch = IconButton(
@@ -95,7 +95,7 @@ class SurveyBar(QWidget):
     @property
     def documents(self) -> tuple[Document, ...]:
         """Those that can be asked."""
-        return self._documents
+        return self._askable.documents
 
     def add(self, document_id: int) -> None:
         """Put questions to this document too, where some are chosen, else to it alone."""
@@ -124,8 +124,12 @@ class SurveyBar(QWidget):
 
     def show_documents(self, found: Sequence[Document]) -> None:
         """The documents that can be asked."""
-        self._documents = tuple(found)
-        self.listed.emit(self._documents)
+        self.show_askable(Askable.of(found))
+
+    def show_askable(self, found: Askable) -> None:
+        """The same, looked through already."""
+        self._askable = found
+        self.listed.emit(found.documents)
         self._doubt()
         self._list()
 
@@ -188,24 +192,22 @@ class SurveyBar(QWidget):
     def _list(self) -> None:
         collections = sorted(self._named_collections(), key=str.casefold)
         self.scope.clear()
-        self.scope.addItem(say("asking.each.library", n=len(self._documents)), SurveyScope())
-        there = {one.id for one in self._documents}
-        here = SurveyScope(documents=tuple(one for one in self._at_hand() if one in there))
+        self.scope.addItem(say("asking.each.library", n=len(self.documents)), SurveyScope())
+        here = SurveyScope(documents=tuple(one for one in self._at_hand() if one in self._askable.names))
         if here.documents:
             name = self._named(here)
             one = len(here.documents) == 1
             words = say("asking.each.this", name=name) if one else say("asking.each.these", name=name)
             self.scope.addItem(words, here)
-        held = Counter(one.collection for one in self._documents)
         for name in collections:
-            words = say("asking.each.collection", name=name, n=held[name])
+            words = say("asking.each.collection", name=name, n=self._askable.held.get(name, 0))
             self.scope.addItem(words, SurveyScope(collection=name))
-        for name, tagged in self._tagged().items():
+        for name, tagged in self._askable.tagged.items():
             words = say("tagging.only.scope", name=name, n=len(tagged))
             self.scope.addItem(words, SearchScope(tag=name))
             if name == self._tag:
                 self._scope = SurveyScope(documents=tagged)  # also those that got it since
-        if self._tag is not None and self._tag not in self._tagged():
+        if self._tag is not None and self._tag not in self._askable.tagged:
             self.scope.addItem(say("tagging.only.scope", name=self._tag, n=0), SearchScope(tag=self._tag))
         known = [self.scope.itemData(at) for at in range(self.scope.count())]
         if self._scope.documents and self._tag is None and self._scope not in known:
@@ -214,7 +216,7 @@ class SurveyBar(QWidget):
         self.scope.addItem(say("asking.each.choose"), SurveyKind.DOCUMENTS)
         self.scope.addItem(say("asking.each.parts"), SurveyKind.SECTIONS)
         self._point()
-        self.scope.setVisible(bool(self._documents))
+        self.scope.setVisible(bool(self.documents))
         chosen = bool(self._scope.documents or self._scope.collection or self._tag)
         if self.scope.property("chosen") != chosen:
             self.scope.setProperty("chosen", chosen)
@@ -225,11 +227,11 @@ class SurveyBar(QWidget):
     def asked(self) -> tuple[int, ...]:
         """The documents of the choice, one by one; () for all."""
         if self._scope.collection:
-            return tuple(one.id for one in self._documents if one.collection == self._scope.collection)
+            return tuple(one.id for one in self.documents if one.collection == self._scope.collection)
         return self._scope.documents
 
     def _named_collections(self) -> set[str]:
-        return {one.collection for one in self._documents if one.collection} | set(self._collections)
+        return {*self._askable.held, *self._collections}
 
     def _choose(self, scope: SurveyScope, tag: str | None = None) -> None:
         self._scope, self._tag = scope, tag
@@ -238,23 +240,15 @@ class SurveyBar(QWidget):
 
     def _doubt(self) -> None:
         """Ask whether the choice is there still, where that is not seen here."""
-        collection, there = self._scope.collection, {one.id for one in self._documents}
+        collection = self._scope.collection
         if self._tag is not None:
-            seen = self._tag in self._tagged()
+            seen = self._tag in self._askable.tagged
         elif collection:
             seen = collection in self._named_collections()
         else:
-            seen = set(self._scope.documents) <= there
+            seen = set(self._scope.documents) <= self._askable.names.keys()
         if not seen:
             self.doubted.emit()
-
-    def _tagged(self) -> dict[str, tuple[int, ...]]:
-        """The documents that can be asked, by their tags' names."""
-        found: dict[str, list[int]] = {}
-        for one in self._documents:
-            for tag in one.tags:
-                found.setdefault(tag.name, []).append(one.id)
-        return {name: tuple(found[name]) for name in sorted(found, key=str.casefold)}
 
     def _point(self) -> None:
         chosen = self._scope if self._tag is None else SearchScope(tag=self._tag)
@@ -262,8 +256,8 @@ class SurveyBar(QWidget):
         self.scope.setCurrentIndex(place)
 
     def _named(self, scope: SurveyScope) -> str:
-        chosen = frozenset(scope.documents)
-        names = [one.name for one in self._documents if one.id in chosen]
+        known = self._askable.names
+        names = [known[one] for one in scope.documents if one in known]
         if scope.kind is SurveyKind.SECTIONS:
             return say("asking.each.every-part", name=names[0]) if names else say("asking.each.any-part")
         alone = len(names) == len(scope.documents) == 1
@@ -274,10 +268,10 @@ class SurveyBar(QWidget):
         if isinstance(picked, SurveyScope):
             self._choose(picked)
         elif isinstance(picked, SearchScope) and picked.tag is not None:
-            self._choose(SurveyScope(documents=self._tagged()[picked.tag]), picked.tag)
+            self._choose(SurveyScope(documents=self._askable.tagged[picked.tag]), picked.tag)
         elif isinstance(picked, str):  # Qt gives an enumeration of texts back as a text
             kind = SurveyKind(picked)
-            dialog = ScopeDialog(self, self._documents, kind, self._scope.documents)
+            dialog = ScopeDialog(self, self.documents, kind, self._scope.documents)
             if dialog.exec() and dialog.chosen:
                 self._choose(SurveyScope(kind, None, dialog.chosen))
                 if kind is SurveyKind.SECTIONS:

@@ -65,6 +65,8 @@ class ScopeDesk(Desk):
 
     def _listed(self, documents: tuple[Document, ...]) -> None:
         """Choose again what was chosen, where it is brought back before anything else is chosen."""
+        if not self._lost:
+            return
         there = {one.id for one in documents}
         back = tuple(one for one in self._lost if one in there)
         if len(back) <= len(self._bar.put_to.documents):
