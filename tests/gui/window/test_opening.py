@@ -1,0 +1,58 @@
+"""A library is unlocked while the rest of the program is loaded, and built over once both are done."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.paths import Paths
+from app.security.opening import open_vault
+from app.services import Services
+from rag.errors import PassphraseWrong
+from ui.parts.tasks import Tasks
+from ui.window import opening as module
+from ui.window.opening import Opening
+
+PATIENCE = 60  # seconds
+
+
+def test_the_key_is_made_while_the_rest_is_loaded(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlocked, loaded, order = threading.Event(), module.load, list[str]()
+    made = open_vault
+
+    def load() -> None:
+        assert unlocked.wait(PATIENCE), "what is loaded stands before the key"
+        loaded()
+        order.append("loaded")
+
+    def open_(*given: object, **named: object) -> object:
+        found = made(*given, **named)  # type: ignore[arg-type]  # as it was called
+        order.append("unlocked")
+        unlocked.set()
+        return found
+
+    monkeypatch.setattr(module, "load", load)
+    monkeypatch.setattr("app.security.opening.open_vault", open_)
+    tasks, opened = Tasks(), list[Services]()
+    paths = Paths(tmp_path / "home", tmp_path / "models")
+    opening = Opening(paths, "correct horse battery", None, None)
+    opening.run(tasks, lambda services, _: opened.append(services), lambda error: pytest.fail(str(error)))
+    qtbot.waitUntil(lambda: bool(opened), timeout=1000 * PATIENCE)
+    tasks.close()
+    opened[0].close()
+    assert order == ["unlocked", "loaded"]
+
+
+def test_a_wrong_passphrase_is_told_and_nothing_is_built(qtbot: QtBot, tmp_path: Path) -> None:
+    paths = Paths(tmp_path / "home", tmp_path / "models")
+    open_vault(paths, "correct horse battery").close()
+    tasks, refused = Tasks(), list[Exception]()
+    Opening(paths, "another", None, None).run(tasks, lambda *_: pytest.fail("it is open"), refused.append)
+    qtbot.waitUntil(lambda: bool(refused), timeout=1000 * PATIENCE)
+    tasks.close()
+    assert isinstance(refused[0], PassphraseWrong)
