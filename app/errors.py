@@ -11,6 +11,8 @@ AppError
 ├── SeveralDocuments   document, count      (a name that more than one document has)
 ├── SummaryFileUnknown path, endings, last  (no format has this ending)
 ├── ScanFileUnknown    path                 (a scan is saved as .txt, .md, .docx, .pdf or .xml only)
+├── SoundFileUnknown   path                 (a recording is saved as .flac or .wav only)
+├── SoundNotKept       document             (its sound is not in the library: it is no recording, or a file)
 ├── ForecastFileUnknown path                (a forecast is saved as .png or .xlsx only)
 ├── TagRuleInvalid     detail               (a rule that asks nothing, or names what there is not)
 ├── RecipeInvalid      detail               (a recipe without steps, or with one that cannot be done)
@@ -122,6 +124,14 @@ class TableEmpty(AppError):
 
 class TableUnfit(AppError):
     code = "table-unfit"
+
+
+class SoundFileUnknown(AppError):
+    code = "sound-file-unknown"
+
+
+class SoundNotKept(AppError):
+    code = "sound-not-kept"
 
 
 class ScanFileUnknown(AppError):

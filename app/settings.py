@@ -69,6 +69,7 @@ class Preferences:
     splitter: str = ""  # pane sizes, base64
     first_step: FirstStep = FirstStep.NONE  # where the first run goes on
     opens_outside: bool = False  # a person has agreed that files are opened in other programs
+    saves_sound: bool = False  # a person has agreed that recordings are saved as files
     sidebar: bool = True  # the library is shown where there is room
     notify: bool = True  # the system tells when long work ends and the window is not in front
     battery: BatteryUse = BatteryUse.PAUSE
@@ -157,7 +158,7 @@ def _load(path: Path) -> Preferences:
             known[field.name] = min(LARGEST, max(SMALLEST, float(value)))
         elif field.name in ("sidebar", "notify"):
             known[field.name] = value is not False
-        elif field.name == "opens_outside":
+        elif field.name in ("opens_outside", "saves_sound"):
             known[field.name] = value is True  # nobody has agreed to anything else
         elif field.name != "text_scale" and isinstance(value, str):
             known[field.name] = value

@@ -122,8 +122,8 @@ def told(document: Document) -> str:
 def steps(event: DocumentProgress) -> str:
     """How far a document has come: the pages read, then the passages embedded."""
     unit = "passage" if event.state is DocumentState.EMBEDDING else "page"
-    if unit == "page" and event.unit is PageUnit.MESSAGE:
-        unit = "message"
+    if unit == "page" and event.unit in (PageUnit.MESSAGE, PageUnit.MINUTE):
+        unit = event.unit.value
     return say(f"cli.documents.steps.{unit}", done=event.done, total=event.total)
 
 

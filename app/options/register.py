@@ -97,6 +97,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("matters", Group.PRIVACY, Kind.OPENS),
     Option("log-words", Group.PRIVACY, Kind.SWITCH, LOG_WORDS, _SWITCH),
     Option("opens-outside", Group.PRIVACY, Kind.SWITCH, Switched("opens_outside", True, False), _SWITCH),
+    Option("saves-sound", Group.PRIVACY, Kind.SWITCH, Switched("saves_sound", True, False), _SWITCH),
     Option("other-programs", Group.PRIVACY, Kind.SWITCH, OTHER_PROGRAMS, _SWITCH),
     Option(
         "battery-work",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from app.words.catalogue import ENGLISH, row, say, spoken, under
+from rag.types import PageUnit
 
 _NUMBERED = re.compile(r"(?P<unit>[a-z]+) (?P<number>\d+(?:–\d+)?)(?P<behind> \(.*\))?", re.DOTALL)
 _HIDDEN = " (hidden)"  # not for people: how readers name a slide that is not shown
@@ -24,6 +25,11 @@ def place_words(place: str) -> str:
 def page_words(page: int) -> str:
     """ "page 3"."""
     return say("common.places.page", number=page)
+
+
+def unit_words(unit: PageUnit, number: int) -> str:
+    """ "page 3"; "minute 3" of a recording."""
+    return say(f"common.places.{unit.value}", number=number)
 
 
 def _numbered(part: str) -> str:

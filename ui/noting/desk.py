@@ -19,6 +19,7 @@ from app.types import Notice
 from app.words.catalogue import count, say
 from app.words.directions import bare
 from app.words.messages import notice_of
+from app.words.places import unit_words
 from engine.cancel import CancelToken
 from rag.language.words import plain
 from rag.types import Colour, Document, DocumentState, Note, NoteKind
@@ -113,7 +114,9 @@ class NotesDesk(Desk):
         if document is None or page is None or not self.is_shown:
             return
         if span is None:
-            place = say("notes.place.page", page=page.number, document=document.name)
+            place = say(
+                "notes.place.page", place=unit_words(document.unit, page.number), document=document.name
+            )
             self._ask(place, "", lambda text: self._notes.on_page(document, page.number, text, self._colour))
             return
         quote = plain(self.given.services.library.text(document.id, *span))

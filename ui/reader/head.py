@@ -37,6 +37,7 @@ class ReaderHead(QWidget):
     find_asked = Signal()
     strip_asked = Signal()
     outside_asked = Signal()
+    save_asked = Signal()
     followed = Signal(object)  # Link
     check_asked = Signal()
     sound_asked = Signal()
@@ -57,6 +58,7 @@ class ReaderHead(QWidget):
         self.seek = _tool("search", "reader.find.open", self.find_asked.emit)
         self.strip = _tool("strip", "reader.strip.toggle", self.strip_asked.emit)
         self.outside = _tool("outside", "reader.outside.tip", self.outside_asked.emit)
+        self.save = _tool("export", "recording.saving.tip", self.save_asked.emit)
         self.links = _tool("link", "reader.links", lambda: None)
         self.links.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.links.setMenu(QMenu(self.links))
@@ -64,6 +66,7 @@ class ReaderHead(QWidget):
         self.check.hide()
         self.sound = _tool("sound", "reader.sound.play", self.sound_asked.emit)
         self.sound.hide()
+        self.save.hide()
         self._shown_fit: Fit | None = Fit.WIDTH
         self.fit = _tool("fit-page", "reader.fit.page", self._change_fit)
         self._arrange()
@@ -76,7 +79,9 @@ class ReaderHead(QWidget):
         self.check.setToolTip(inert(told))
         self.check.setAccessibleName(told)
         self.number.setToolTip(say(f"reader.go.{document.unit.value}"))
-        self.outside.setVisible(document.container is None and not is_held(PurePath(document.path)))
+        held = is_held(PurePath(document.path))
+        self.outside.setVisible(document.container is None and not held)
+        self.save.setVisible(held)
         self.sound.setVisible(can_be_heard(document))
 
     def show_place(self, document: Document, sheet: Sheet) -> None:
@@ -132,6 +137,7 @@ class ReaderHead(QWidget):
             top.addWidget(one)
         top.addWidget(self.name, 1)
         top.addWidget(self.outside)
+        top.addWidget(self.save)
         top.addWidget(_tool("close", "reader.close", self.closed.emit))
         tools = QHBoxLayout()
         tools.setSpacing(Space.XS)

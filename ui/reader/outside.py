@@ -1,4 +1,4 @@
-"""Asks once whether files may be opened in other programs, which nothing seals."""
+"""Asks once whether what nothing seals may get a file: another program, or a folder of this computer."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ui.parts.theme import Space
 class OutsideDialog(Dialog):
     """Modal. Escape, and the button that has the keyboard, leave the file where it is."""
 
-    def __init__(self, parent: QWidget | None, name: str) -> None:
+    def __init__(self, parent: QWidget | None, title: str, words: str, yes: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle(say("reader.outside.title"))
+        self.setWindowTitle(title)
         self.resize(480, 200)
         self.no = button(say("reader.outside.no"))
         self.no.setDefault(True)
         self.no.clicked.connect(self.reject)
-        self.yes = button(say("reader.outside.yes"), primary=True)
+        self.yes = button(yes, primary=True)
         self.yes.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addStretch()
@@ -30,18 +30,40 @@ class OutsideDialog(Dialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         column.setSpacing(Space.M)
-        column.addWidget(label(say("reader.outside.title"), "title", wrap=True))
-        column.addWidget(label(say("reader.outside.words", name=name), wrap=True))
+        column.addWidget(label(title, "title", wrap=True))
+        column.addWidget(label(words, wrap=True))
         column.addStretch()
         column.addLayout(row)
         self.no.setFocus()
 
 
+def opening(parent: QWidget | None, name: str) -> OutsideDialog:
+    """Whether files may be opened in other programs."""
+    title, words = say("reader.outside.title"), say("reader.outside.words", name=name)
+    return OutsideDialog(parent, title, words, say("reader.outside.yes"))
+
+
+def saving(parent: QWidget | None, name: str) -> OutsideDialog:
+    """Whether recordings may be saved as files."""
+    title, words = say("recording.saving.title"), say("recording.saving.words", name=name)
+    return OutsideDialog(parent, title, words, say("recording.saving.yes"))
+
+
 def may_leave(window: QWidget, settings: Settings, name: str) -> bool:
-    """Whether a person agrees, now or before."""
-    if settings.preferences.opens_outside:
-        return True
-    agreed = OutsideDialog(window, name).exec() == OutsideDialog.DialogCode.Accepted
-    if agreed:
-        settings.update(opens_outside=True)
+    """Whether a person agrees, now or before, that a file is opened in another program."""
+    agreed = settings.preferences.opens_outside or _agrees(opening(window, name))
+    settings.update(opens_outside=agreed)
+    return agreed
+
+
+def may_be_saved(window: QWidget, settings: Settings, name: str) -> bool:
+    """Whether a person agrees, now or before, that the sound of a recording is saved as a file."""
+    agreed = settings.preferences.saves_sound or _agrees(saving(window, name))
+    settings.update(saves_sound=agreed)
+    return agreed
+
+
+def _agrees(dialog: OutsideDialog) -> bool:
+    agreed = dialog.exec() == OutsideDialog.DialogCode.Accepted
+    dialog.deleteLater()
     return agreed

@@ -40,6 +40,7 @@ class ReaderPane(QWidget):
     back_asked = Signal()
     forward_asked = Signal()
     outside_asked = Signal()
+    save_asked = Signal()
     copy_asked = Signal()
     section_asked = Signal(object)  # Section
     page_asked = Signal(int)
@@ -288,6 +289,7 @@ class ReaderPane(QWidget):
         head.find_asked.connect(self.begin_finding)
         head.strip_asked.connect(self.toggle_strip)
         head.outside_asked.connect(self.outside_asked)
+        head.save_asked.connect(self.save_asked)
         head.followed.connect(self._follow)
         head.check_asked.connect(self._check)
         self.strip.section_chosen.connect(self.section_asked)

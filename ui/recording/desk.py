@@ -26,6 +26,7 @@ from ui.parts.theme import Palette
 from ui.playing.desk import PlayingDesk
 from ui.recording.asking import Leave, asks_leave, wants_discarded
 from ui.recording.panel import RecorderPanel, Stage
+from ui.recording.saving import SavingSound
 
 if TYPE_CHECKING:
     from app.library.additions import Addition
@@ -47,6 +48,7 @@ class RecordingDesk(Desk):
         self._end = CancelToken()
         self._seconds = 0.0
         self._then: Callable[[], object] | None = None  # once it is settled
+        self.saving = SavingSound(given)
         self.panel = RecorderPanel()
         self._frame.centre.addWidget(self.panel)
         retint(self.panel, given.palette)
@@ -66,7 +68,11 @@ class RecordingDesk(Desk):
             self._tasks.run(Lane.LIBRARY, self.recordings.waiting, self._offer, lambda _: None)
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 14, say("recording.menu"), "", self.show),)
+        save, possible = say("recording.saving.menu"), lambda: self.saving.document is not None
+        return (
+            Entry(Menu.FILE, 14, say("recording.menu"), "", self.show),
+            Entry(Menu.FILE, 15, save, "", self.saving.ask, possible=possible),
+        )
 
     def retint(self, palette: Palette) -> None:
         retint(self.panel, palette)

@@ -13,6 +13,7 @@ from app.runs.extractions import Cell, rows_of, schema_of
 from app.runs.reviews import Spot, is_open
 from app.words.catalogue import say
 from app.words.extracting import column_words
+from app.words.places import page_words, place_words
 from rag.extracting.fields.filling import Status
 from rag.extracting.fields.schema import Column
 from rag.runs.types import Report
@@ -165,7 +166,8 @@ def told(found: ValueCell) -> str:
         parts.append(say(f"extractions.reasons.{cell.reason}"))
     if cell.citations:
         quote = " ".join(cell.citations[0].quote.split())
-        parts.append(say("extractions.quoted", page=cell.citations[0].page, quote=quote))
+        place = place_words(cell.citations[0].place) or page_words(cell.citations[0].page)
+        parts.append(say("extractions.quoted", place=place, quote=quote))
     elif cell.values:
         parts.append(say("extractions.unquoted"))
     return " · ".join(parts)

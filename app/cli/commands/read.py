@@ -18,7 +18,7 @@ from app.words.reasons import gap_words
 from engine.errors import Cancelled, Fault
 from rag.errors import PasswordNeeded, PasswordWrong
 from rag.language.file_names import name_of
-from rag.types import DocumentInfo, Page
+from rag.types import DocumentInfo, Page, PageUnit
 
 if TYPE_CHECKING:
     from engine.cancel import CancelToken
@@ -78,14 +78,15 @@ def _headed(path: Path, page: Page, total: int) -> str:
 def _pages(
     session: Session, reader: DocumentReader, path: Path, password: str | None, cancel: CancelToken
 ) -> list[Page]:
-    bar, total, pages = ProgressBar(session.output.err), 0, list[Page]()
+    bar, total, unit, pages = ProgressBar(session.output.err), 0, "page", list[Page]()
     try:
         for event in reader.read(path, password, cancel):
             if isinstance(event, DocumentInfo):
                 total = event.page_count
+                unit = event.unit.value if event.unit is PageUnit.MINUTE else "page"
             elif isinstance(event, Page):
                 pages.append(event)
-                told = say("cli.documents.steps.page", done=len(pages), total=total)
+                told = say(f"cli.documents.steps.{unit}", done=len(pages), total=total)
                 bar.show(name_of(path), len(pages), total, told)
     finally:
         bar.clear()

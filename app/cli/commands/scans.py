@@ -11,6 +11,7 @@ from app.cli.rows import Row
 from app.cli.session import Session, interruptible, only
 from app.words.amounts import percent
 from app.words.catalogue import count, say
+from app.words.places import unit_words
 from rag.layout.trust import Trust
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def grammar(command: Grammar) -> None:
         one = action(name, say(f"cli.scans.actions.{name}"))
         one.add("document", metavar="DOC", help=say("cli.scans.document"))
         if name in ("show", "correct"):
-            one.add("--page", type=arguments.positive, metavar="N", required=name == "correct")
+            help_ = say("cli.scans.number")
+            one.add("--page", type=arguments.positive, metavar="N", required=name == "correct", help=help_)
         if name == "correct":
             help_ = say("cli.scans.line")
             one.add("--line", type=arguments.positive, metavar="K", required=True, help=help_)
@@ -78,7 +80,9 @@ def _show(session: Session, services: Services, document: Document) -> bool:
     numbers = [one.number for one in services.scans.overview(document.id)] if wanted is None else [wanted]
     for number in numbers:
         page = services.scans.page(document.id, number)
-        session.output.tell(say("cli.scans.heading", name=document.name, page=number))
+        session.output.tell(
+            say("cli.scans.heading", name=document.name, place=unit_words(document.unit, number))
+        )
         for line in page.lines:
             _write_line(session, document, page, line)
     return _found(session, document, bool(numbers))
@@ -116,7 +120,7 @@ def _overview(document: Document, page: ScannedOverview) -> str:
     kind = say("cli.scans.handwriting" if page.handwritten else "cli.scans.print")
     return say(
         "cli.scans.page",
-        number=page.number,
+        place=unit_words(document.unit, page.number),
         sure=percent(page.confidence),
         kind=say("cli.scans.heard") if is_recording(document) else kind,
         lines=count("cli.scans.lines", page.lines),

@@ -34,6 +34,7 @@ MENUS = {
         "Add and &summarise…",
         "&Paste a picture…",
         "Record…",
+        "Save the recording as a file…",
         RULE,
         "&Watched folders…",
         "S&hared collections…",

@@ -27,7 +27,7 @@ from ui.library.password_dialog import PasswordDialog
 from ui.matters.dialog import MattersDialog
 from ui.matters.viewmodel import MattersViewModel
 from ui.models.details import DetailsDialog
-from ui.reader.outside import OutsideDialog
+from ui.reader.outside import opening, saving
 from ui.recipes.form import RecipeForm
 from ui.recipes.scope_fields import Places
 from ui.recipes.step_fields import Presets
@@ -75,7 +75,8 @@ def locked(stage: Stage) -> None:
         (RepairDialog(window, updated, newer, newer=True), "repair", "newer"),
         (PasswordDialog(window, "payroll.pdf", wrong=False), "password of a document", "empty"),
         (PasswordDialog(window, "payroll.pdf", wrong=True), "password of a document", "error"),
-        (OutsideDialog(window, "Mietvertrag Werkstatt.pdf"), "open outside", "full"),
+        (opening(window, "Mietvertrag Werkstatt.pdf"), "open outside", "full"),
+        (saving(window, "Besprechung 2026-03-02.flac"), "save a recording", "full"),
         (ShortcutsDialog(window, window.menus.shortcuts()), "keyboard", "full"),
     ):
         box(stage, dialog, view, state)
