@@ -25,8 +25,10 @@ class FieldDictation(QObject):
     over = Signal(bool)  # whether it is written down
     kept = Signal(str, str)  # what was said, and the text that was kept of it
 
-    def __init__(self, field: TextField, palette: Palette, row: ListeningRow | None = None) -> None:
-        """`row`: None for one of its own."""
+    def __init__(
+        self, field: TextField, palette: Palette, row: ListeningRow | None = None, size: int = 18
+    ) -> None:
+        """`row`: None for one of its own; `size` of the button's icon."""
         super().__init__(field)
         self.field = field
         self._said: list[str] = []  # in what stands in the field
@@ -35,7 +37,7 @@ class FieldDictation(QObject):
         self._listens = False
         self._held = False  # the key
         self.row = row or ListeningRow()
-        self.button = IconButton("microphone", say("chat.dictation.begin"))
+        self.button = IconButton("microphone", say("chat.dictation.begin"), size=size)
         self.button.clicked.connect(self.turn)
         field.installEventFilter(self)
 

@@ -99,6 +99,7 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: $hover; }
 QToolButton::menu-indicator { image: none; }
 QToolButton:focus { border: 1px solid $accent; }
+QToolButton[role="small"] { padding: 2px; }
 QToolButton[role="source"] { color: $ink; text-align: left; padding: 5px 8px; }
 QToolButton[role="send"] { background: $accent; border-radius: 8px; padding: 7px; }
 QToolButton[role="send"]:focus { border: 2px solid $ink; padding: 6px; }

@@ -34,9 +34,15 @@ from ui.dictating.field import FieldDictation
 from ui.dictating.listening import ListeningRow
 from ui.parts.controls import button, leading, utf16
 from ui.parts.inert import inert
-from ui.parts.theme import Palette, Space
+from ui.parts.theme import Palette, Space, enlarged
 
-BUTTONS = 24  # height of the row below the text
+_BUTTONS = 24  # height of the row below the text
+_ICON = 14  # that has room in it
+
+
+def buttons_height(shown: QWidget) -> int:
+    """Of the row below the text, with letters of this size."""
+    return round(_BUTTONS * enlarged(shown.font()))
 
 
 def doubt_format(word: ScannedWord, palette: Palette) -> QTextCharFormat:
@@ -264,9 +270,9 @@ class ScanEditor(QWidget):
         self.field = LineField()
         self.field.others_asked.connect(self.show_others)
         self.field.textChanged.connect(self.resized)
-        self.dictation = FieldDictation(self.field, palette, listening)
+        self.dictation = FieldDictation(self.field, palette, listening, _ICON)
+        self.dictation.button.setProperty("role", "small")
         self.dictation.button.retint(palette)
-        self.dictation.button.setFixedSize(BUTTONS, BUTTONS)
         self.field.said.connect(self.dictation.end)
         self.take_back = TakeBack()
         self.take_back.clicked.connect(self._take_back)
@@ -285,7 +291,7 @@ class ScanEditor(QWidget):
         below.addWidget(self.dictation.button)
         row = QWidget()
         row.setLayout(below)
-        row.setFixedHeight(BUTTONS)
+        row.setFixedHeight(buttons_height(self))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -42,7 +42,7 @@ from ui.dictating.listening import ListeningRow
 from ui.parts.controls import leading, utf16
 from ui.parts.rows import Index
 from ui.parts.theme import Palette, Space
-from ui.scans.editor import BUTTONS, ScanEditor, doubt_format
+from ui.scans.editor import ScanEditor, buttons_height, doubt_format
 from ui.scans.rows import LineRole
 
 _STRIP = 56  # the most a strip is high
@@ -105,7 +105,8 @@ class LinePainter(QStyledItemDelegate):
             if isinstance(editor, ScanEditor):
                 text = editor.field.toPlainText()
         top = self._text_top(QRect(0, 0, width, 0), line)
-        return QSize(width, top + self._height(text, width) + 2 * _INSET.height() + BUTTONS + Space.S)
+        below = buttons_height(self._view) + Space.S
+        return QSize(width, top + self._height(text, width) + 2 * _INSET.height() + below)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: ScannedLine = index.data(LineRole)
@@ -128,7 +129,8 @@ class LinePainter(QStyledItemDelegate):
         painter.setFont(_small(self._view.font()))
         painter.setPen(self.palette.color(_color(line)))
         left = _LEFT + Space.S + _INSET.width()
-        state = QRect(left, rect.bottom() - BUTTONS - 2, rect.width() - left - Space.M, BUTTONS)
+        high = buttons_height(self._view)
+        state = QRect(left, rect.bottom() - high - 2, rect.width() - left - Space.M, high)
         painter.drawText(self._sided(rect, state), leading(), line_words(line))
         painter.restore()
 

@@ -16,6 +16,7 @@ import pytest
 from dialogs import each_dialog
 from heard import unheard
 from legible import flaws
+from models import model_path
 from pausing import pause
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -93,6 +94,14 @@ def test_nothing_of_the_window_is_cut(stage: Stage, found: list[str]) -> None:
     recorder.recording(stage)
     recorder.hands_free(stage)
     talk.menus(stage)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.model
+@looks(TWICE, GERMAN, ARABIC)
+def test_nothing_of_a_corrected_recording_is_cut(stage: Stage, found: list[str]) -> None:
+    model_path("whisper-tiny.en")
+    recorder.corrected(stage)
     assert not found, "\n".join(found)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from archive import rule_of
 from fakes.generator import SteppedGenerator
+from models import models_dir
 
 from engine.types import Message
 from rag.reading.reader import DocumentReader
@@ -55,11 +56,17 @@ def told(messages: Sequence[Message]) -> str:
     return rule_of(messages) or (said[0] if said else "Not in your documents.")
 
 
+def _hearer() -> Path | None:
+    """What recordings are heard with, where it is installed."""
+    folder = models_dir() / "whisper-tiny.en"
+    return folder if folder.is_dir() else None
+
+
 class HeldReader(DocumentReader):
     """Reads like the real one, which it is, and stops before what it brings while its door is shut."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(hearer=_hearer)
         self.door = Door()
 
     def read(self, path: Path, *arguments: Any, **more: Any) -> Iterator[ReadEvent]:
