@@ -208,7 +208,9 @@ class Scene:
             for number in range(times):
                 before = len(model.turns)
                 composer.field.setFocus()
-                QTest.keyClicks(composer.field, f"What may one do with heron {number} in May?")
+                for sign in f"What may one do with heron {number} in May?":
+                    QTest.keyClicks(composer.field, sign)
+                    pause(5)  # no hand types all of it between two looks at the clock
                 QTest.keyClick(composer.field, Qt.Key.Key_Return)
                 wait(lambda before=before: len(model.turns) > before and not model.is_busy)  # type: ignore[misc]
                 pause(100)
