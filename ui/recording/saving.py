@@ -55,7 +55,7 @@ class SavingSound:
             from app.exporting.recordings import save_recording
 
             with services.activity.begin(Sort.EXPORT, path.name):
-                save_recording(services.store, document, path)
+                save_recording(services.store, services.reader, document, path)
             services.audit.saved("recording", path, document.name)
 
         self._given.tasks.run(

@@ -76,7 +76,7 @@ def _save(session: Session) -> bool:
     sound_format(asked.save)
     with session.services() as services:
         document = only(services, asked.name)
-        save_recording(services.store, document, asked.save)
+        save_recording(services.store, services.reader, document, asked.save)
         services.audit.saved("recording", asked.save, document.name)
         row = {"document": document.name, "file": str(asked.save)}
         session.output.give(row, say("cli.record.saved", name=document.name, file=asked.save))
