@@ -45,8 +45,11 @@ def states(window: MainWindow) -> list[DocumentState]:
 
 
 def add(qtbot: QtBot, window: MainWindow, path: Path, state: DocumentState) -> None:
+    before = len(states(window))
     drop(window, [path])
-    qtbot.waitUntil(lambda: states(window)[:1] == [state], timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: states(window)[: -before or None] == [state], timeout=PATIENCE
+    )  # above the others
 
 
 def ask(qtbot: QtBot, window: MainWindow, question: str) -> None:
