@@ -113,7 +113,7 @@ class ModelError(EngineError):
 
 
 class ModelMissing(ModelError):
-    """Facts: model (catalogue id)."""
+    """Facts: model (catalogue id), why ("unlisted": no catalogue has it)."""
 
     code = "model-missing"
 

@@ -333,7 +333,9 @@ class Models:
         if model is None:
             named = self._serving.insisted(role)
             self._check_usable(named)
-            raise ModelMissing(model=named or role.rule.first(shelf), named=bool(named))
+            known = {one.id for one in self._getting.listed().models}
+            why = {"why": "unlisted"} if named and named not in known else {}
+            raise ModelMissing(model=named or role.rule.first(shelf), named=bool(named), **why)
         header = shelf.header(model) if role is ANSWERING or role.task else None
         return Choice(
             model.id,

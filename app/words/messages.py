@@ -162,7 +162,7 @@ def _by_what_fits(facts: Facts) -> str:
 
 
 _VARIANTS: dict[str, Callable[[Facts], str]] = {
-    "model-missing": lambda facts: "" if facts.get("model") else "any",
+    "model-missing": lambda facts: str(facts.get("why", "")) if facts.get("model") else "any",
     "worker-died": _by_reason,
     "no-sound-device": lambda facts: str(facts.get("kind", "")),
     "file-too-large": lambda facts: next((name for name in ("members", "unpacked") if facts.get(name)), ""),

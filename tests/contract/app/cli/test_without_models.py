@@ -54,6 +54,7 @@ def test_a_summary_is_refused_with_a_command_that_works(command: Command) -> Non
 def test_a_model_that_is_named_and_not_there_is_all_that_is_told(command: Command) -> None:
     asked = command("ask", "Until when is the orchard let?", "--model", "nope")
     assert asked.status == 1
-    assert "“nope” is not in the models folder" in asked.err
+    assert "No model in the list is called “nope”" in asked.err
+    assert "models get nope" not in asked.err, "it is not to be had"
     assert "No model that writes is installed" not in asked.err
     assert "answered with sentences" not in asked.err

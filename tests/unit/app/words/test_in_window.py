@@ -89,3 +89,9 @@ def sentences(key: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]
             yield from sentences(f"{key}.{name}", found)
         elif isinstance(found, str):
             yield f"{key}.{name}", found
+
+
+def test_a_model_that_no_list_has_is_not_to_be_fetched(language: str) -> None:
+    told = notice_for("model-missing", {"model": "nope", "why": "unlisted"})
+    assert "nope" in told.sentence
+    assert "models get" not in told.remedy

@@ -139,6 +139,7 @@ SHOWN = {
 # Facts by which a fault is told in other sentences than its first ones.
 VARIANTS: dict[str, dict[str, Fact]] = {
     "model-missing.any": {"model": ""},
+    "model-missing.unlisted": {"model": "tiny-chat", "why": "unlisted"},
     "no-sound-device.microphone": {"kind": "microphone"},
     "worker-died.memory": {"reason": "memory"},
     "worker-died.start": {"reason": "start"},
