@@ -73,8 +73,8 @@ class CollectionPainter(NameWriter):
             return
         ground = "accent_soft" if chosen or held else "hover"
         painter.setBrush(self.palette.color(ground) if not focused or chosen else Qt.BrushStyle.NoBrush)
-        ring = QPen(self.palette.color("accent"), 2 if held else 1)
-        painter.setPen(ring if focused or held else Qt.PenStyle.NoPen)
+        ring = QPen(self.palette.color("accent"), 2)
+        painter.setPen(ring if held else self.palette.around(focused=focused, chosen=chosen))
         painter.drawRoundedRect(rect, 7, 7)
 
     def _mark(self, painter: QPainter, at: QRect, index: Index, size: int) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Space
+from ui.parts.writing import Line
 
 
 class WordsDialog(Dialog):
@@ -146,7 +146,7 @@ class WordsDialog(Dialog):
         self.hint.setVisible(bool(words))
 
 
-class _Field(QLineEdit):
+class _Field(Line):
     """What is pasted into it over several lines is many words."""
 
     many = Signal(str)

@@ -204,7 +204,7 @@ class _Painter(QStyledItemDelegate):
         )
         if focused or chosen or state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(colors.color("accent_soft" if chosen else "hover"))
-            painter.setPen(colors.color("accent") if focused else Qt.PenStyle.NoPen)
+            painter.setPen(colors.around(focused=focused, chosen=chosen))
             painter.drawRoundedRect(rect, 6, 6)
         painter.setBrush(rgb(note.colour))
         painter.setPen(QPen(rgb(note.colour).darker(150), 1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 
@@ -24,6 +25,7 @@ class Palette:
     hover: str
     accent: str  # links, focus, the one colour
     accent_soft: str  # chips, selection
+    chosen: str  # around what is selected: with high contrast at least 3:1, else its ground
     on_accent: str
     warn: str
     warn_soft: str
@@ -35,6 +37,12 @@ class Palette:
 
     def color(self, name: str) -> QColor:
         return QColor(getattr(self, name))
+
+    def around(self, *, focused: bool, chosen: bool) -> QColor | Qt.PenStyle:
+        """The pen of a row's edge: of what has the keyboard, or is selected."""
+        if focused:
+            return self.color("accent")
+        return self.color("chosen") if chosen and self.chosen != self.accent_soft else Qt.PenStyle.NoPen
 
     def tone(self, number: int) -> QColor:
         """The colour of a tag."""
@@ -66,6 +74,7 @@ LIGHT = Palette(
     hover="#eae6dd",
     accent="#1d5c63",
     accent_soft="#e0edec",
+    chosen="#e0edec",
     on_accent="#ffffff",
     warn="#85540a",
     warn_soft="#fbf1dc",
@@ -88,6 +97,7 @@ DARK = Palette(
     hover="#322f2c",
     accent="#84c8c4",
     accent_soft="#24403f",
+    chosen="#24403f",
     on_accent="#10211f",
     warn="#e8b765",
     warn_soft="#3c301b",
@@ -110,6 +120,7 @@ LIGHT_MORE = Palette(
     hover="#e6e3dc",
     accent="#003f47",
     accent_soft="#d9ecea",
+    chosen="#003f47",
     on_accent="#ffffff",
     warn="#573400",
     warn_soft="#fff3dc",
@@ -132,6 +143,7 @@ DARK_MORE = Palette(
     hover="#2a2826",
     accent="#a4efe9",
     accent_soft="#103c3b",
+    chosen="#a4efe9",
     on_accent="#00110f",
     warn="#ffd486",
     warn_soft="#3a2a0c",

@@ -44,7 +44,7 @@ class RowPainter(QStyledItemDelegate):
         if focused or chosen or state & QStyle.StateFlag.State_MouseOver:
             ground = "accent_soft" if chosen else "hover"
             painter.setBrush(colors.color(ground) if not focused or chosen else Qt.BrushStyle.NoBrush)
-            painter.setPen(colors.color("accent") if focused else Qt.PenStyle.NoPen)
+            painter.setPen(colors.around(focused=focused, chosen=chosen))
             painter.drawRoundedRect(rect, 8, 8)
         failed = bool(index.data(FailedRole))
         ratio = painter.device().devicePixelRatioF()

@@ -103,7 +103,7 @@ QToolButton[role="small"] { padding: 2px; }
 QToolButton[role="source"] { color: $ink; text-align: left; padding: 5px 8px; }
 QToolButton[role="send"] { background: $accent; border-radius: 8px; padding: 7px; }
 QToolButton[role="send"]:focus { border: 2px solid $ink; padding: 6px; }
-QToolButton[role="send"]:disabled { background: $hover; }
+QToolButton[role="send"]:disabled { background: $hover; border: 1px solid $line; }
 QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $edge;
   border-radius: 8px; padding: 5px 10px; selection-background-color: $accent; selection-color: $on_accent; }
 QAbstractSpinBox { background: $surface; border: 1px solid $edge; border-radius: 8px; padding: 5px 8px;
@@ -144,7 +144,7 @@ QTableView { background: $surface; border: 1px solid $line; border-radius: 10px;
 QTableView[role="frozen"] { border: none; border-radius: 0; }
 QTableView::item { padding: ${cell}px; border-bottom: 1px solid $line; }
 QTableView::item:hover { background: $hover; }
-QTableView::item:selected { background: $accent_soft; }
+QTableView::item:selected { background: $accent_soft; border-bottom: 1px solid $under; }
 QTableView:focus { border: 1px solid $accent; }
 QHeaderView, QTableView QTableCornerButton::section { background: transparent; border: none; }
 QHeaderView::section { background: $sidebar; color: $quiet; border: none; border-bottom: 1px solid $line;
@@ -191,12 +191,12 @@ QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 4
 #groups:focus { border: 1px solid $accent; }
 #groups::item { padding: 7px 8px; border-radius: 8px; border: 1px solid transparent; }
 #groups::item:hover { background: $hover; }
-#groups::item:selected { background: $accent_soft; color: $ink; }
+#groups::item:selected { background: $accent_soft; color: $ink; border: 1px solid $chosen; }
 #groups::item:selected:focus { border: 1px solid $accent; }
 #conversations::item { padding: 7px 8px; margin: 0 8px; border-radius: 8px; border: 1px solid transparent; }
 #conversations::item:disabled { color: $quiet; padding: 4px 8px 0 8px; }
 #conversations::item:hover { background: $hover; }
-#conversations::item:selected { background: $accent_soft; color: $ink; }
+#conversations::item:selected { background: $accent_soft; color: $ink; border: 1px solid $chosen; }
 #conversations::item:selected:focus { border: 1px solid $accent; }
 QScrollArea { background: transparent; border: 1px solid transparent; border-radius: 8px; }
 QScrollArea:focus { border: 1px solid $accent; }
@@ -281,6 +281,7 @@ def sheet(palette: Palette, base_points: float) -> str:
     return _SHEET.substitute(
         values,
         **sizes,
+        under=palette.line if palette.chosen == palette.accent_soft else palette.chosen,
         arrow=(_PICTURES / "down.svg").as_posix(),
         up=(_PICTURES / "up.svg").as_posix(),
         check=(_PICTURES / f"check-{ground}.svg").as_posix(),

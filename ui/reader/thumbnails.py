@@ -171,7 +171,7 @@ class _Painter(QStyledItemDelegate):
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if chosen or focused:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self.palette.color("accent") if focused else Qt.PenStyle.NoPen)
+            painter.setPen(self.palette.around(focused=focused, chosen=chosen))
             painter.setBrush(self.palette.color("accent_soft"))
             painter.drawRoundedRect(rect.adjusted(Space.XS, 1, -Space.XS, -1), 8, 8)
         room = QRect(rect.center().x() - _WIDE // 2, rect.top() + Space.S, _WIDE, _HIGH)

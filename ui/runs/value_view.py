@@ -9,7 +9,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPalette, QResiz
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -24,6 +23,7 @@ from rag.extracting.fields.entering import entered
 from ui.parts.inert import inert
 from ui.parts.rows import Index
 from ui.parts.theme import Palette, Space
+from ui.parts.writing import Line
 from ui.runs.value_rows import CellRole, ValueCell, ValueTable
 
 _NARROW, _BROAD = 90, 260  # of a column
@@ -251,13 +251,14 @@ class _Cells(QStyledItemDelegate):
         return super().eventFilter(watched, event)
 
 
-class ValueEditor(QLineEdit):
+class ValueEditor(Line):
     """Where another value is entered: what is marked on the page, else what stands in the document."""
 
     hinted = Signal(str)
 
     def __init__(self, parent: QWidget, cell: ValueCell, marked: Marked | None) -> None:
-        super().__init__(parent)
+        super().__init__()
+        self.setParent(parent)
         self.cell = cell
         self._given = marked
         column = cell.cell.column

@@ -116,7 +116,7 @@ class LinePainter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if current:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(self.palette.around(focused=False, chosen=True))
             painter.setBrush(self.palette.color("accent_soft"))
             painter.drawRoundedRect(rect.adjusted(0, 2, -2, -2), 8, 8)
         self._draw_bar(painter, rect, line)

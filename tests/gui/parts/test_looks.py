@@ -95,6 +95,17 @@ def test_in_high_contrast_the_lines_between_things_can_be_seen(name: str, ground
     assert contrast(palette.color("line"), palette.color(ground)) >= 3.0
 
 
+@pytest.mark.parametrize("name", ["light-more", "dark-more"])
+@pytest.mark.parametrize("ground", ["paper", "surface", "sidebar", "accent_soft"])
+def test_in_high_contrast_what_is_selected_has_an_edge(name: str, ground: str) -> None:
+    """Its ground alone is too near to the others'."""
+    palette = PALETTES[name]
+    edge = palette.around(focused=False, chosen=True)
+    assert isinstance(edge, QColor)
+    assert contrast(edge, palette.color(ground)) >= 3.0
+    assert palette.around(focused=False, chosen=False) is Qt.PenStyle.NoPen
+
+
 SIGN = 22  # pixels of a widget in which its sign lies: the box or the ring, and what is around it
 
 
