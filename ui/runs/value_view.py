@@ -22,7 +22,7 @@ from rag.extracting.fields.cells import Decision
 from rag.extracting.fields.entering import entered
 from ui.parts.inert import inert
 from ui.parts.rows import Index
-from ui.parts.theme import Palette, Space
+from ui.parts.theme import Palette, Space, enlarged
 from ui.parts.writing import Line
 from ui.runs.value_rows import CellRole, ValueCell, ValueTable
 
@@ -81,10 +81,12 @@ class ValueView(QTableView):
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
 
     def fit(self) -> None:
-        """Give each column the room of its longest value, within limits."""
+        """Give each column the room of its head and its longest value, of values within limits."""
         self.resizeColumnsToContents()
+        broad = round(_BROAD * enlarged(self.font()))
         for column in range(self._table.columnCount()):
-            self.setColumnWidth(column, min(max(self.columnWidth(column) + _EDGES, _NARROW), _BROAD))
+            wide = min(max(self.columnWidth(column) + _EDGES, _NARROW), broad)
+            self.setColumnWidth(column, max(wide, self.horizontalHeader().sectionSizeHint(column)))
 
     def set_palette(self, palette: Palette) -> None:
         self.colors = palette
