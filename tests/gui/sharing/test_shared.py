@@ -109,7 +109,7 @@ def test_one_is_chosen_searched_and_its_passage_opened(qtbot: QtBot, chroma: Pla
         seen: list[str] = []
 
         def choose(dialog: SharedDialog) -> None:
-            qtbot.waitUntil(lambda: bool(dialog.findChildren(QCheckBox)), timeout=PATIENCE)
+            qtbot.waitUntil(lambda: "Published by Ada." in words(dialog), timeout=PATIENCE)
             (box,) = dialog.findChildren(QCheckBox)
             seen.append(f"{box.text()}: {words(dialog)}")
             box.setFocus()
