@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from files.documents import pdf
-from hands import Hands, at_the_window
+from hands import Hands, Thing, at_the_window
 from models import model_path
 
 pytestmark = [pytest.mark.display, pytest.mark.model, pytest.mark.timeout(600)]
 
 MODEL = "qwen2.5-coder-0.5b-instruct-q4_k_m"
+NAMED = "EditableText"  # the role of the field for a file's name
+CLOSING = 10  # seconds until a dialog that has taken a path is gone
 QUESTION = "Within how many hours must a breach be notified to the supervisory authority?"
 BREACH = (
     "# Article 33\n\nIn the case of a personal data breach, the controller shall notify it\n"
@@ -40,11 +43,24 @@ def started(tmp_path: Path) -> tuple[str, ...]:
 
 
 def put_into_file_dialog(hands: Hands, file: Path) -> None:
-    """Type a path into the dialog for files, and take it."""
-    hands.see("File name:", "EditableText")
-    hands.key("ctrl+a")
-    hands.write(str(file))
-    hands.key("Return")
+    """Type a path into the dialog for files, and take it; once more where the dialog took the Return for what
+    it proposes, and went into a folder on the way.
+    """
+
+    def field() -> Thing | None:
+        return next((one for one in hands.things if one.name == "File name:" and one.role == NAMED), None)
+
+    for _ in range(2):
+        hands.see("File name:", NAMED)
+        hands.key("ctrl+a")
+        hands.write(str(file))
+        hands.until(lambda: (there := field()) is not None and there.text == str(file), "the path")
+        hands.key("Return")
+        deadline = time.monotonic() + CLOSING
+        while field() is not None and time.monotonic() < deadline:
+            time.sleep(0.1)
+        if field() is None:
+            return
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 600)])
