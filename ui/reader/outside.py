@@ -51,19 +51,20 @@ def saving(parent: QWidget | None, name: str) -> OutsideDialog:
 
 def may_leave(window: QWidget, settings: Settings, name: str) -> bool:
     """Whether a person agrees, now or before, that a file is opened in another program."""
-    agreed = settings.preferences.opens_outside or _agrees(opening(window, name))
-    settings.update(opens_outside=agreed)
-    return agreed
+    agreed = settings.preferences.opens_outside
+    return agreed or _agrees(opening(window, name), settings, "opens_outside")
 
 
 def may_be_saved(window: QWidget, settings: Settings, name: str) -> bool:
     """Whether a person agrees, now or before, that the sound of a recording is saved as a file."""
-    agreed = settings.preferences.saves_sound or _agrees(saving(window, name))
-    settings.update(saves_sound=agreed)
-    return agreed
+    agreed = settings.preferences.saves_sound
+    return agreed or _agrees(saving(window, name), settings, "saves_sound")
 
 
-def _agrees(dialog: OutsideDialog) -> bool:
+def _agrees(dialog: OutsideDialog, settings: Settings, kept: str) -> bool:
+    """Ask, and keep what was agreed to under the name of a preference."""
     agreed = dialog.exec() == OutsideDialog.DialogCode.Accepted
     dialog.deleteLater()
+    if agreed:
+        settings.update(**{kept: True})
     return agreed

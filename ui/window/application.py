@@ -283,11 +283,19 @@ class Application:
             )
             return
         ring = self._place.ring if self._place else None
-        opening = Opening(self._paths, passphrase, ring, self._repair, self._model, self._standby)
+        mend = self._mend if self._repair is not None else None
+        opening = Opening(self._paths, passphrase, ring, mend, self._model, self._standby)
         opening.run(self.tasks, self._opened, lambda error: self._refused(error, passphrase))
 
+    def _mend(self, home: Path, key: bytes) -> Repaired:
+        """In its lane, once: what was mended is not mended again where the library does not open then."""
+        assert self._repair is not None
+        done = self._repair(home, key)
+        self._repair = None
+        return done
+
     def _opened(self, services: Services, done: Repaired | None) -> None:
-        self._services, self._repair = services, None
+        self._services = services
         self._called = Called(self.window, self._library, self.come)
         steps = self.window.building(services, self._place)
         self.tasks.in_turns(steps, partial(self._stands, self.window, done))
