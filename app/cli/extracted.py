@@ -16,7 +16,7 @@ from app.services import Services
 from app.words.catalogue import count, say
 from app.words.extracting import head_words
 from app.words.messages import notice_for
-from app.words.places import page_words, place_words
+from app.words.places import cited_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.runs.types import PartState, Result, Run
@@ -92,8 +92,6 @@ def _lines(made: Run, result: Result) -> list[str]:
 def cell_line(cell: Cell) -> str:
     """A cell for a person: its column, its value, where that stands and what it is worth."""
     value = ", ".join(value_words(cell)) or "–"
-    page = (
-        place_words(cell.citations[0].place) or page_words(cell.citations[0].page) if cell.citations else ""
-    )
+    page = cited_words(cell.citations[0]) if cell.citations else ""
     told = f"extractions.decided.{cell.decision}" if cell.decision else f"extractions.status.{cell.status}"
     return f"    {head_words(cell.column):<20} {value}" + (f"  [{page}]" if page else "") + f"  {say(told)}"

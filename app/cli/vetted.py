@@ -12,7 +12,7 @@ from app.runs.playbooks import clauses_of
 from app.services import Services
 from app.words.catalogue import quoted
 from app.words.messages import notice_for
-from app.words.places import page_words, place_words
+from app.words.places import cited_words
 from app.words.playbooks import reason_words, stance_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
@@ -54,9 +54,7 @@ def _lines(made: Run, result: Result) -> list[str]:
     weights = (Stance.UNACCEPTABLE, Stance.MISSING, Stance.REVIEW, Stance.ACCEPTABLE)
     for clause in sorted(clauses_of(made, result), key=lambda one: weights.index(one.point.stance)):
         point = clause.point
-        page = ""
-        if clause.citations:
-            page = place_words(clause.citations[0].place) or page_words(clause.citations[0].page)
+        page = cited_words(clause.citations[0]) if clause.citations else ""
         found.append(f"  {stance_words(point.stance)}: {clause.name}" + (f"  [{page}]" if page else ""))
         if point.stance is not Stance.ACCEPTABLE:
             said = quoted(clause.quote) if clause.quote else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from app.words.catalogue import ENGLISH, row, say, spoken, under
-from rag.types import PageUnit
+from rag.types import Citation, PageUnit
 
 _NUMBERED = re.compile(r"(?P<unit>[a-z]+) (?P<number>\d+(?:–\d+)?)(?P<behind> \(.*\))?", re.DOTALL)
 _HIDDEN = " (hidden)"  # not for people: how readers name a slide that is not shown
@@ -25,6 +25,11 @@ def place_words(place: str) -> str:
 def page_words(page: int) -> str:
     """ "page 3"."""
     return say("common.places.page", number=page)
+
+
+def cited_words(citation: Citation) -> str:
+    """Where something cited stands: what the document calls the place, else its page."""
+    return place_words(citation.place) or page_words(citation.page)
 
 
 def unit_words(unit: PageUnit, number: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.words.amounts import percent
 from app.words.catalogue import row, say
-from app.words.places import page_words, place_words
+from app.words.places import cited_words
 from rag.guarding.injection import is_order
 from rag.language.withdrawn import standing
 from rag.language.words import plain
@@ -45,7 +45,7 @@ def poor_words(citation: Citation) -> str:
     """ "page 7 was read poorly: check it"; empty for other pages."""
     if not citation.poor:
         return ""
-    return say("reading.poor", place=place_words(citation.place) or page_words(citation.page))
+    return say("reading.poor", place=cited_words(citation))
 
 
 def certainty_words(kind: LineKind, confidence: float) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.language.languages import Language
+from rag.language.words import plain
 
 _QUOTES = ' \t\n\u00a0\u202f"“”„«»'
 _HEADED = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(?=\S)|^[ \t]{0,3}>[ \t]?(?=\S)", re.MULTILINE)
@@ -21,6 +22,11 @@ _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 def quoted(text: str, language: Language) -> str:
     """`text` in the quotation marks of a language, once, and without the bullet of a list before it."""
     return language.says["quoted"].replace("{text}", unquoted(_BULLET.sub("", text)))
+
+
+def quoted_words(text: str, language: Language) -> str:
+    """A document's words on one line, without the marks of Markdown, in the quotation marks of a language."""
+    return quoted(plain(unmarked(text)), language)
 
 
 def unquoted(text: str) -> str:

@@ -36,7 +36,7 @@ from rag.extracting.listing import Extractor
 from rag.finding.crossing import Crossing
 from rag.grounding.grounder import Grounder
 from rag.language.languages import language_of
-from rag.language.marks import quoted, unmarked
+from rag.language.marks import quoted_words
 from rag.language.withdrawn import standing
 from rag.language.words import plain
 from rag.prompting.passing import Passing
@@ -163,7 +163,7 @@ class Surveyor:
             verdict = Verdict.OTHERWISE
         elif answer.found and (not put.sorting or says_yes(self._meter.said)):
             verdict = Verdict.FOUND
-        said = quoted(plain(unmarked(cited[0].quote)), language_of(put.question))
+        said = quoted_words(cited[0].quote, language_of(put.question))
         return _Said(verdict, (Point(said, (cited[0],)),))
 
     def _otherwise(self, put: Put, hits: Sequence[Hit]) -> _Said | None:

@@ -13,7 +13,7 @@ from app.runs.extractions import Cell, rows_of, schema_of
 from app.runs.reviews import Spot, is_open
 from app.words.catalogue import say
 from app.words.extracting import column_words
-from app.words.places import page_words, place_words
+from app.words.places import cited_words
 from rag.extracting.fields.filling import Status
 from rag.extracting.fields.schema import Column
 from rag.runs.types import Report
@@ -166,7 +166,7 @@ def told(found: ValueCell) -> str:
         parts.append(say(f"extractions.reasons.{cell.reason}"))
     if cell.citations:
         quote = " ".join(cell.citations[0].quote.split())
-        place = place_words(cell.citations[0].place) or page_words(cell.citations[0].page)
+        place = cited_words(cell.citations[0])
         parts.append(say("extractions.quoted", place=place, quote=quote))
     elif cell.values:
         parts.append(say("extractions.unquoted"))

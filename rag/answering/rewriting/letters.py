@@ -8,8 +8,7 @@ from functools import cache
 
 from rag.answering.composing import Said
 from rag.language.languages import Language
-from rag.language.marks import quoted, unmarked
-from rag.language.words import plain
+from rag.language.marks import quoted_words
 from rag.types import Quoted, Support
 
 
@@ -26,7 +25,7 @@ def letter(wish: str, quotes: Sequence[Quoted], language: Language) -> list[Said
         Said(says["rests"] if quotes else says["none"]),
     ]
     for one in quotes:
-        said = quoted(plain(unmarked(one.citation.quote)), language)
+        said = quoted_words(one.citation.quote, language)
         where = f"({one.citation.document}, {one.citation.page})"
         lines.append(Said(f"{said} {where}", Support.SUPPORTED, (one.citation,)))
     return [*lines, Said(says["bye"])]
