@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
-from ui.parts.theme import Space
+from ui.parts.lined import LinedLayout, sized
 
 _LETTERS = 18  # of a line of the words: with fewer a sentence becomes a column
 
 
-class AsideLayout(QLayout):
+class AsideLayout(LinedLayout):
     """The first widget takes what room there is; the others stand behind it as long as that is enough.
 
     Where it is not they go below, as many on a line as fit: none is cut, and none widens its pane.
@@ -28,39 +28,13 @@ class AsideLayout(QLayout):
         their line whatever becomes of the others, as what closes a pane does.
         """
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._ahead, self._stays = ahead, stays
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(Space.S)
         for one in (words, ahead, stays):
             if one is not None:
                 self.addWidget(one)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """The keyboard goes through them in the order in which they were added to their parent."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arranged(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arranged(rect, move=True)
 
     def sizeHint(self) -> QSize:
         size = QSize(-self.spacing(), 0)
@@ -105,7 +79,6 @@ class AsideLayout(QLayout):
         return {self._ahead: 0, self._stays: 3}.get(item.widget(), 2)
 
     def _arranged(self, rect: QRect, *, move: bool) -> int:
-        """Give each its place; returns the height that is needed."""
         margins = self.contentsMargins()
         inside = rect.marginsRemoved(margins)
         seen = sorted(self._seen(), key=self._order)
@@ -150,22 +123,15 @@ class AsideLayout(QLayout):
         """Some of the others side by side, below the words."""
         x, high = inside.x(), 0
         for item in items:
-            wide = min(item.sizeHint().width(), inside.width())
-            tall = _high(item, wide)
+            size = sized(item, inside.width())
             if move:
-                self._put(item, QRect(x, inside.y() + above, wide, tall), inside)
-            x += wide + self.spacing()
-            high = max(high, tall)
+                self._put(item, QRect(QPoint(x, inside.y() + above), size), inside)
+            x += size.width() + self.spacing()
+            high = max(high, size.height())
         return high
 
     def _across(self, items: list[QLayoutItem]) -> int:
         return sum(item.sizeHint().width() for item in items) + self.spacing() * (len(items) - 1)
-
-    def _put(self, item: QLayoutItem, place: QRect, within: QRect) -> None:
-        """The same place counted from the right where people read from there."""
-        shown = self.parentWidget()
-        direction = shown.layoutDirection() if shown is not None else Qt.LayoutDirection.LeftToRight
-        item.setGeometry(QStyle.visualRect(direction, within, place))
 
     def _with_margins(self, size: QSize) -> QSize:
         margins = self.contentsMargins()
