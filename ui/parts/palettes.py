@@ -25,7 +25,7 @@ class Palette:
     hover: str
     accent: str  # links, focus, the one colour
     accent_soft: str  # chips, selection
-    chosen: str  # around what is selected: with high contrast at least 3:1, else its ground
+    chosen: str  # around what is selected: its ground; with high contrast a line, not the accent of focus
     on_accent: str
     warn: str
     warn_soft: str
@@ -120,7 +120,7 @@ LIGHT_MORE = Palette(
     hover="#e6e3dc",
     accent="#003f47",
     accent_soft="#d9ecea",
-    chosen="#003f47",
+    chosen="#6b665e",
     on_accent="#ffffff",
     warn="#573400",
     warn_soft="#fff3dc",
@@ -143,7 +143,7 @@ DARK_MORE = Palette(
     hover="#2a2826",
     accent="#a4efe9",
     accent_soft="#103c3b",
-    chosen="#a4efe9",
+    chosen="#a39d92",
     on_accent="#00110f",
     warn="#ffd486",
     warn_soft="#3a2a0c",

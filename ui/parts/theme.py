@@ -144,7 +144,7 @@ QTableView { background: $surface; border: 1px solid $line; border-radius: 10px;
 QTableView[role="frozen"] { border: none; border-radius: 0; }
 QTableView::item { padding: ${cell}px; border-bottom: 1px solid $line; }
 QTableView::item:hover { background: $hover; }
-QTableView::item:selected { background: $accent_soft; border-bottom: 1px solid $under; }
+QTableView::item:selected { background: $accent_soft; }
 QTableView:focus { border: 1px solid $accent; }
 QHeaderView, QTableView QTableCornerButton::section { background: transparent; border: none; }
 QHeaderView::section { background: $sidebar; color: $quiet; border: none; border-bottom: 1px solid $line;
@@ -281,7 +281,6 @@ def sheet(palette: Palette, base_points: float) -> str:
     return _SHEET.substitute(
         values,
         **sizes,
-        under=palette.line if palette.chosen == palette.accent_soft else palette.chosen,
         arrow=(_PICTURES / "down.svg").as_posix(),
         up=(_PICTURES / "up.svg").as_posix(),
         check=(_PICTURES / f"check-{ground}.svg").as_posix(),

@@ -103,6 +103,7 @@ def test_in_high_contrast_what_is_selected_has_an_edge(name: str, ground: str) -
     edge = palette.around(focused=False, chosen=True)
     assert isinstance(edge, QColor)
     assert contrast(edge, palette.color(ground)) >= 3.0
+    assert edge != palette.around(focused=True, chosen=True), "where the keyboard is looks otherwise"
     assert palette.around(focused=False, chosen=False) is Qt.PenStyle.NoPen
 
 
