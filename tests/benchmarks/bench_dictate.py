@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fakes.microphone import FakeMicrophone, spoken
-from models import models_dir
+from models import hearers
 
 from app.dictating.dictation import Dictation
 from engine.cancel import CancelToken
@@ -54,7 +54,7 @@ def measure(folder: Path) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    for folder in [Path(one) for one in arguments] or sorted(models_dir().glob("whisper-*")):
+    for folder in hearers(arguments):
         print(folder.name, flush=True)
         measure(folder)
     return 0

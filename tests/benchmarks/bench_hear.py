@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import psutil
-from models import evaluation, models_dir
+from models import evaluation, hearers
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
@@ -130,7 +130,7 @@ def measure(folder: Path, said: Sequence[str], sounds: Sequence[Floats]) -> None
 
 
 def main(arguments: Sequence[str]) -> int:
-    folders = [Path(one) for one in arguments] or sorted(models_dir().glob("whisper-*"))
+    folders = hearers(arguments)
     said = sentences()
     with tempfile.TemporaryDirectory() as folder:
         sounds = [spoken(text, Path(folder)) for text in said]

@@ -19,7 +19,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from fakes.microphone import FakeMicrophone, Floats
-from models import models_dir
+from models import hearers
 
 from app.dictating.dictation import Dictation
 from app.dictating.word_list import fitting
@@ -117,7 +117,7 @@ def measure(folder: Path) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    for folder in [Path(one) for one in arguments] or sorted(models_dir().glob("whisper-*")):
+    for folder in hearers(arguments):
         print(folder.name, flush=True)
         measure(folder)
     return 0

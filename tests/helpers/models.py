@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
@@ -26,6 +27,11 @@ def model_path(model_id: str) -> Path:
         pytest.skip(f"model {model_id} is not installed under {models_dir()}")
     files = sorted(folder.glob("*.gguf"))
     return files[0] if files else folder
+
+
+def hearers(named: Sequence[str]) -> list[Path]:
+    """The folders of models that hear: those that are named, else all that are installed."""
+    return [Path(one) for one in named] or sorted(models_dir().glob("whisper-*"))
 
 
 def evaluation(name: str) -> Path:
