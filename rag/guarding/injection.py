@@ -20,32 +20,43 @@ from rag.types import Answer
 _NAME = "injection"
 # What must not be ignored is said to people, and of those who do not keep a rule.
 _NOT = r"(?<!not )(?<!n't )(?<!never )(?<!nicht )(?<!niet )(?<!pas )(?<!who )(?<!they )(?<!which )"
-_MARKUP = (r"<\|?(?:im_start|system|assistant)\|?>", r"\[/?INST\]")  # of the templates of models
+_MARKUP = (r"<\|?(?:im_start|system|assistant)\|?>", r"\[/?inst\]")  # of the templates of models
 
 
 def is_order(text: str) -> bool:
     """Whether a text gives orders to whoever reads it."""
-    return bool(_orders().search(text))
+    text = text.lower()
+    return bool(_told().search(text)) or bool(_named().search(text) and _dropping().search(text))
+
+
+# Of all languages at once: who hides an order writes it in the model's language, not the document's. In small
+# letters, each with its edge of a word before all else, and what must not be ignored asked for only where it
+# is named: each sentence of an answer, and of each source, is looked at, and all in one pattern took .56 ms
+# for 840 letters where these take .1.
 
 
 @cache
-def _orders() -> re.Pattern[str]:
-    """Of all languages at once: who hides an order writes it in the model's language, not the document's."""
-    what, before, drop, dropped = (_listed(key) for key in ("what", "before", "drop", "dropped"))
+def _told() -> re.Pattern[str]:
+    """A text that is addressed to an assistant, or plays the system."""
     addressed, machines, only = (
         shared_pattern(one.orders[key] for one in languages()) for key in ("addressed", "machines", "only")
     )
+    return re.compile("|".join((rf"\b(?:(?:{addressed}) (?:{machines})|{only})\b", *_MARKUP)))
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """What an order of this kind says is not to be followed any more."""
+    return re.compile(rf"\b{_listed('what')}\b")
+
+
+@cache
+def _dropping() -> re.Pattern[str]:
+    """An order to drop what was said before."""
+    what, before, drop, dropped = (_listed(key) for key in ("what", "before", "drop", "dropped"))
     return re.compile(
-        "|".join(
-            (
-                rf"{_NOT}\b{drop}\b(?:.{{0,20}}\b{before}\b)?.{{0,40}}\b{what}\b",
-                rf"\b{before}\b.{{0,20}}\b{what}\b.{{0,20}}{_NOT}\b{dropped}\b",
-                rf"\b(?:{addressed}) (?:{machines})\b",
-                rf"\b(?:{only})\b",
-                *_MARKUP,
-            )
-        ),
-        re.IGNORECASE,
+        rf"\b{_NOT}{drop}\b(?:.{{0,20}}\b{before}\b)?.{{0,40}}\b{what}\b"
+        rf"|\b{before}\b.{{0,20}}\b{what}\b.{{0,20}}\b{_NOT}{dropped}\b"
     )
 
 

@@ -34,8 +34,8 @@ class Body(QWidget):
 class Scroller(QScrollArea):
     """Scrolls its body where that has less room than it must have; else it is as good as not there."""
 
-    def __init__(self, body: Body) -> None:
-        super().__init__()
+    def __init__(self, body: Body, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("role", "around")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)

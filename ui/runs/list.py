@@ -55,8 +55,8 @@ class RunList(QWidget):
     new_asked = Signal()
     closed = Signal()
 
-    def __init__(self, palette: Palette) -> None:
-        super().__init__()
+    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._listing = Listing((), {}, frozenset())
         self.rows = RunRows()
         self.search = Hinted(say("runs.list.search"), whole=True)
@@ -137,7 +137,7 @@ class RunList(QWidget):
         column.addWidget(body, 1)
         around = QVBoxLayout(self)
         around.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
-        around.addWidget(Scroller(held))
+        around.addWidget(Scroller(held, self))
 
     def _menu(self, at: QPoint) -> None:
         index = self.list.indexAt(at)

@@ -19,7 +19,7 @@ def pages(centre: QStackedWidget, palette: Palette) -> Generator[None, None, tup
     yield
     view = RunView(bodies, centre)
     yield
-    found = RunList(palette)
+    found = RunList(palette, centre)
     yield
     for page in (view, found):
         centre.addWidget(page)

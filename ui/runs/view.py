@@ -209,7 +209,7 @@ class RunView(QWidget):
         """From the outside inwards: putting a body into something else takes as long as making it."""
         around = QVBoxLayout(self)
         around.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
-        around.addWidget(Scroller(self._held))
+        around.addWidget(Scroller(self._held, self))
         self._head = _row(Space.XS, self.title, stretched=True)
         acts = _row(Space.XS)
         for one in (

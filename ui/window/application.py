@@ -28,6 +28,7 @@ from rag.errors import (
     VaultLocked,
     VaultNewer,
 )
+from ui.parts.icons import follow_screens
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import body_font, follow_desktop
 from ui.window.beginning import begin
@@ -87,6 +88,7 @@ class Application:
         self._behind_timer.timeout.connect(self._look_behind)
         self._left = self._left_alone()
         follow_desktop(self._dress)
+        follow_screens(self._dress)
         self._dress()
         self._passphrase = passphrase
 

@@ -35,4 +35,4 @@ def load() -> None:
     for name in _MODULES:
         importlib.import_module(name)
     read_all()
-    is_order("")  # its pattern, of all languages, takes longer to be made than keys may wait for a card
+    is_order("rules")  # its patterns, of all languages, take longer to be made than keys may wait for a card

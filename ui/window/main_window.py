@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         yield
         for desk in self._desks:
             self.menus.add(desk.entries())
+            yield
         if (engine := services.engines.elsewhere) is not None:
             self.panes.status.show_engine(engine.host, away=not engine.answers)
         if services.vault.read_only is not None:
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         if place is not None:
             self._be_in(place.matter)
         self._arrivals.deliver(self._add)
+        yield
         self._held = reach.held(services, self)
         self._said = reach.said(services.chats.search, self) if services.chats.search else None
         self.focus_question()
