@@ -37,12 +37,22 @@ def clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
+def so_far(seconds: float, expected: float | None) -> str:
+    """How long something takes already, of how long it is expected to: what took longer has no end that is
+    known.
+    """
+    if not expected:
+        return clock(seconds)
+    if seconds < expected:
+        return f"{clock(seconds)} of about {clock(expected)}"
+    return f"{clock(seconds)}, longer than the {clock(expected)} expected: still at work"
+
+
 class LiveLine:
     """`title  1:07 of about 4:00`, rewritten each second on a terminal, each minute elsewhere."""
 
     def __init__(self, title: str, expected: float | None = None) -> None:
-        self._title = title
-        self._about = f" of about {clock(expected)}" if expected else ""
+        self._title, self._expected = title, expected
         self._terminal = sys.stderr.isatty()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._tell, daemon=True)
@@ -66,7 +76,7 @@ class LiveLine:
 
     def _tell(self) -> None:
         while not self._over.wait(1 if self._terminal else 60):
-            self._write(f"{self._title}  {clock(self.seconds)}{self._about}", last=False)
+            self._write(f"{self._title}  {so_far(self.seconds, self._expected)}", last=False)
 
     def _write(self, text: str, *, last: bool) -> None:
         if not self._terminal:

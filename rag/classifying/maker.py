@@ -20,6 +20,8 @@ from rag.classifying.scope import LANGUAGE, REPLY, RESPONSIVE, ClassifyScope, Ve
 from rag.errors import DocumentUnknown
 from rag.grounding.citations import Quote, citation_of, hit_at
 from rag.language.languages import language_of
+from rag.language.marks import quoted, unmarked
+from rag.language.words import plain
 from rag.runs import types as runs
 from rag.runs.maker import Maker
 from rag.runs.types import Block, Part, PartState, Point, Result, Run
@@ -133,8 +135,8 @@ class ClassificationMaker(Maker):
         """The words of the document that told a label, else why it was taken; a reply tells it itself."""
         if told.axis == REPLY:
             return ""
-        quote = " ".join(point.citations[0].quote.split()) if point.citations else ""
-        return f"“{quote[:_QUOTED]}”" if quote else self._words(scope, told)[1]
+        quote = plain(unmarked(point.citations[0].quote)) if point.citations else ""
+        return quoted(quote[:_QUOTED], language_of(quote)) if quote else self._words(scope, told)[1]
 
     def _filled(self, scope: ClassifyScope, part: Part, cancel: CancelToken) -> Result:
         document = self._documents.get(part.document_id)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from app.words.answering_model import by_model
 from app.words.catalogue import count, quoted, say
 from app.words.sharing import unasked_words
+from rag.language.marks import unmarked
+from rag.language.words import plain
 from rag.types import Answer, Citation, Intent, Outcome, Sentence, Support
 
 OF_THE_MODEL = (Intent.GENERAL, Intent.CODE)  # what no document says
@@ -67,5 +69,5 @@ def listed(names: Sequence[str]) -> str:
 
 def with_quote(text: str, sentences: Sequence[Sentence], quote: Citation) -> tuple[str, list[Sentence]]:
     """An answer so far, and behind it what a document says, in quotation marks."""
-    said, at = quoted(" ".join(quote.quote.split())), len(text)
+    said, at = quoted(plain(unmarked(quote.quote))), len(text)
     return text + said, [*sentences, Sentence(at, at + len(said), said, Support.NEUTRAL, (quote,))]

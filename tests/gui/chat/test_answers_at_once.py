@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,12 @@ def test_what_was_found_stays_when_the_model_reads_just_that(card: TurnCard) -> 
     assert card.findChildren(SourceRow) == rows
     assert card.answer.toPlainText().startswith("“not later than 72 hours”")
     assert "comes nearest" in card.status.text()
+
+
+def test_a_quote_of_a_text_in_markdown_comes_without_its_marks(card: TurnCard) -> None:
+    card.take(PassagesFound((ONE,)))
+    card.take(QuotesFound((Quoted(replace(FIRST, quote="**not later than `72 hours`**"), 0.9),)))
+    assert card.answer.toPlainText().startswith("“not later than 72 hours”")
 
 
 def test_what_is_nearest_stands_there_until_it_is_known_what_bears_on_the_question(card: TurnCard) -> None:

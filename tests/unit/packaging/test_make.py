@@ -14,7 +14,7 @@ import pytest
 
 import make
 from bootstrap import llama, steps, system
-from bootstrap.console import StepFailed, clock, logged
+from bootstrap.console import StepFailed, clock, logged, so_far
 from bootstrap.state import State, key_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -312,3 +312,17 @@ def test_what_stands_on_the_tests_brings_their_packages(command: str, needed: bo
     wishes = make._wishes(command, [])
     assert wishes is not None
     assert wishes.tests is needed
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected", "told"),
+    [
+        (67, None, "1:07"),
+        (67, 240, "1:07 of about 4:00"),
+        (480, 240, "8:00, longer than the 4:00 expected: still at work"),
+    ],
+)
+def test_what_takes_longer_than_it_was_expected_to_says_so(
+    seconds: float, expected: float | None, told: str
+) -> None:
+    assert so_far(seconds, expected) == told
