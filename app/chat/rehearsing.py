@@ -8,6 +8,7 @@ from rag.answering.cells.asking import asked_of
 from rag.answering.coding import asks_for_code
 from rag.answering.intents.bare import bare
 from rag.answering.intents.wishes import intent_of
+from rag.answering.quoting.correspondence import asked_of_a_letter
 from rag.reckoning.reckoning import reckoned
 
 # Of no kind, so that it is held against the patterns of every kind and every language: making these took
@@ -24,5 +25,6 @@ def rehearse() -> None:
     asks_for_code(_QUESTION, asked.whole, asked.language, ())
     intent_of(_QUESTION, asked.whole, asked.language)
     asked_of(asked.whole, asked.language, _QUESTION)
+    asked_of_a_letter(_QUESTION)
     none = np.empty(0, np.int64)
     np.union1d(none, none)  # loads a part of numpy

@@ -94,6 +94,9 @@ class Language:
     naming: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({})
     )  # patterns of defined terms, and of kinds of documents by their names
+    correspondence: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # patterns of questions for who writes a letter and to whom, and of the lines that say so
     sides: Mapping[str, tuple[str, str]] = field(
         default_factory=lambda: MappingProxyType({})
     )  # which one of a kind: patterns of how a question names it, and of what a sentence about it may say
@@ -235,6 +238,7 @@ def _loaded(code: str) -> Language:
         says=MappingProxyType(dict(given["says"])),
         figures=MappingProxyType(dict(given["figures"])),
         naming=MappingProxyType(dict(given["naming"])),
+        correspondence=MappingProxyType(dict(given["correspondence"])),
         sides=MappingProxyType({key: (asked, said) for key, (asked, said) in given["sides"].items()}),
     )
 
@@ -255,7 +259,7 @@ def _in_all_spellings(given: dict[str, Any]) -> dict[str, Any]:
         room: {
             key: value if key in _PLAIN else loosened(value) for key, value in given[room].items()
         }
-        for room in ("meaning", "asks", "wishes", "figures", "naming")
+        for room in ("meaning", "asks", "wishes", "figures", "naming", "correspondence")
     }  # fmt: skip
     sides = {key: [loosened(one) for one in two] for key, two in given["sides"].items()}
     return given | lists | patterns | rooms | {"sides": sides}

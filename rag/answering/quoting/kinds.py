@@ -140,6 +140,8 @@ def _tells_who(question: str, sentence: str, language: Language, across: Across 
     if not language.has_capitals and _who_is(asked_in).search(question):
         return re.search(rf"\b(?:{language.asks['being']})\b", sentence) is not None
     own = frozenset(stems(question, asked_in)) | {letters(one) for one in names(question, asked_in)}
+    # "The roof will be mended in June": who mends it is not told.
+    sentence = _of_dates().sub(" ", within(language, "moment").sub(" ", sentence))
     return any(
         (stem := content_stem(word, language)) is not None and stem not in own and letters(word) not in own
         for word in words(sentence)

@@ -20,6 +20,11 @@ _DAY = re.compile(
 )
 
 
+def has_head(text: str) -> bool:
+    """Whether a text begins with the head of a message."""
+    return _IS_ONE.match(text) is not None
+
+
 def without_head(sentence: str, question: str, language: Language, *, subject: bool = True) -> str:
     """A sentence without the senders and the day of a message, unless the question is about the message.
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.answering.quoting.correspondence import told
 from rag.answering.quoting.kinds import Kind
 from rag.answering.quoting.pieces import LONGEST_LIST
 from rag.answering.quoting.rating import Asking
@@ -62,6 +63,8 @@ def ranked(
         _likeness(one.quote.text) for one in found if one.answers and one.score >= _RIVAL * found[0].score
     }
     found = [_unfolded(found[0]), *found[1:]]
+    if asking.of_letter is not None:
+        found = [*told(asking.of_letter, asking.names, hits), *found]
     return found if len(able) <= _CROWD else [replace(one, decides=False) for one in found]
 
 

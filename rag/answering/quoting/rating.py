@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rag.answering.quoting.contrast import is_of_another
+from rag.answering.quoting.correspondence import asked_of_a_letter
 from rag.answering.quoting.identity import role_asked
 from rag.answering.quoting.kinds import (
     Kind,
@@ -126,7 +127,8 @@ class Asking:
         called = self._words.names(question)
         asking = stems(f"{asking_words(self._said, own)} {' '.join(self.language.units)}", self.language)
         self._things = things(self._said, self.language) - frozenset(asking) - light(self.language)
-        self._names = [letters(name) for name in called]
+        self.names = [letters(name) for name in called]
+        self.of_letter = asked_of_a_letter(self._said)
         figures = quantities(self._said, self.language) or quantities(question, self.language)
         told = self._words.asked(" ".join(called))
         self._of_names = frozenset(one for one in told if not self._is_role(one))
@@ -134,7 +136,7 @@ class Asking:
 
     def rank(self, piece: Piece) -> Ranked:
         own, above = self._held(piece.own), self._held(piece.headed - piece.own, piece.own)
-        named = all(name in piece.known for name in self._names)
+        named = all(name in piece.known for name in self.names)
         # A name tells which document is meant; the sentence need not say it again.
         elsewhere = self._weight(self._of_names - piece.own) if named else 0.0
         fits = has_kind(self.kind, self._question, piece.text, piece.language, self._across)
@@ -169,7 +171,7 @@ class Asking:
             fits=fits,
             names=named and (self.kind is Kind.VERDICT or counted == len(self._figures)),
             kind=self.kind,
-            named=bool(self._names) and named,
+            named=bool(self.names) and named,
             heard=self._heard,
             all_heard=self._all_heard,
             deed=self._deed,
