@@ -144,6 +144,8 @@ def is_heading(text: str, language: Language) -> bool:
         return False
     if any(re.search(rf"\b(?:{language.meaning[mood]})\b", title, re.IGNORECASE) for mood in _MOODS):
         return False
+    if re.search(rf"\s(?:{language.asks['being']})\s", title):  # "Gerichtsstand ist Kassel."
+        return False
     return mark is not None or len(meaning) >= _TITLE_FEWEST
 
 

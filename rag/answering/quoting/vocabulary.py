@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rag.answering.quoting.likeness import same_words
 from rag.finding.crossing import possible_names
 from rag.language.concepts import Ids, equivalents, meant, spoken, tokens, units
-from rag.language.languages import Language, language_of
+from rag.language.languages import Language, language_of, within
 from rag.language.words import content_stem, names, stems, words
 
 _KINDRED = 5  # letters that two words of two languages begin with in common
@@ -79,7 +79,8 @@ class Own:
         self._concepts: dict[str, Ids] = {}
 
     def asked(self, text: str) -> list[str]:
-        told = ((word, content_stem(word, self._language)) for word in words(text))
+        bare = within(self._language, "light-verbs").sub(" ", text)
+        told = ((word, content_stem(word, self._language)) for word in words(bare))
         found = [(word, stem) for word, stem in told if stem is not None]
         self._concepts.update((stem, meant(word, self._language)) for word, stem in found)
         return [stem for _, stem in found]
