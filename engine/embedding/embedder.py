@@ -25,6 +25,7 @@ from engine.workers.worker import Limits, WorkerSpec
 
 _REQUEST_TEXTS = 512  # a question waits for one request of a running index, so requests stay short
 _SILENCE_SECONDS = 300.0
+_GIVES_WAY = 5  # to the window and to an answer, and not to what reads documents: a question waits for it
 
 
 class EmbedderProcess(Runtime):
@@ -73,6 +74,7 @@ class EmbedderProcess(Runtime):
                 environment={**PATIENCE, "TORCHINDUCTOR_CACHE_DIR": str(model_dir)},
                 files=(model_dir,),
                 work=Work.COMPUTING,
+                gives_way=_GIVES_WAY,
                 rest_seconds=rest_seconds,
             )
         )

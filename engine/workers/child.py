@@ -28,7 +28,7 @@ from engine.errors import Cancelled, Fault
 from engine.sealing.own_process import close_to_others
 from engine.workers.confining import Work, confine
 from engine.workers.frames import Frame, Json, read_frame, write_frame
-from engine.workers.limits import MEMORY_EXIT, limit_own_cpu, limit_self
+from engine.workers.limits import MEMORY_EXIT, give_way, limit_own_cpu, limit_self
 
 _PR_SET_PDEATHSIG = 1
 _PLAIN = (str, int, float, bool, type(None))
@@ -95,6 +95,7 @@ def main() -> None:
     hello = read_frame(stream_in)
     if hello is None:
         return
+    give_way(cast("int", hello.header["gives_way"]))  # before its threads, which follow it
     confine(cast("list[str]", hello.header["files"]), Work(str(hello.header["work"])))
     limit_self(cast("int | None", hello.header["memory_bytes"]))
     inbox = _Inbox(stream_in)

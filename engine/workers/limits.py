@@ -7,6 +7,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from engine.types import DeathReason
@@ -14,6 +15,7 @@ from engine.types import DeathReason
 MEMORY_EXIT = 87  # the exit status by which a child says: out of memory
 
 _MEASURE_SECONDS = 0.25
+_BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS
 _M_MMAP_THRESHOLD = -3  # of malloc.h
 _MAPPED_FROM = 1 << 20  # bytes
 _CPU_SLACK_SECONDS = 2.0  # the kernel's own limit comes first where there is one
@@ -113,6 +115,28 @@ class Watch:
             if used > limits.cpu_seconds + _CPU_SLACK_SECONDS:
                 return DeathReason.CPU, "processor time"
         return None
+
+
+def give_way(steps: int) -> None:
+    """Let this process wait for others that want the processor at the same time: by so many steps of nice(2).
+
+    On Linux a child with a session of its own is a group of its own, which shares evenly with that of the
+    window whatever its processes say (sched(7), "The autogroup feature"): the group gives way too.
+    """
+    if steps <= 0:
+        return
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
+        return
+    import os
+
+    with suppress(OSError):
+        os.nice(steps)
+    with suppress(OSError):  # no other system has it, nor does a kernel without the feature
+        Path("/proc/self/autogroup").write_text(str(steps), encoding="ascii")
 
 
 def limit_self(memory_bytes: int | None) -> None:

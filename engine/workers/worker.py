@@ -37,9 +37,10 @@ class WorkerSpec:
     """What to run. `target` is "package.module:factory"; the child calls factory(config).
 
     `files` are all of the user's that the child may read; it writes none, has no socket and starts nothing.
-    `work` tells what it needs of the system (see `engine.workers.confining`). After `rest_seconds` without a
-    request the child ends, and the next request starts another; None keeps it. `descriptors` is called for
-    each child, which has them, and their numbers as `descriptors` in its config; requests raise what it does.
+    `work` tells what it needs of the system (see `engine.workers.confining`), `gives_way` by how many steps
+    of nice(2) it stands behind what a person waits for. After `rest_seconds` without a request the child
+    ends, and the next request starts another; None keeps it. `descriptors` is called for each child, which
+    has them, and their numbers as `descriptors` in its config; requests raise what it does.
     """
 
     name: str
@@ -51,6 +52,7 @@ class WorkerSpec:
     cancel_seconds: float = 2.0  # to end a cancelled request before the child is killed
     files: tuple[Path, ...] = ()
     work: Work = Work.READING
+    gives_way: int = 0
     rest_seconds: float | None = None
     descriptors: Callable[[], Sequence[int]] | None = None
 
@@ -206,6 +208,7 @@ class Worker:
             "target": spec.target,
             "config": {**spec.config, **config},
             "memory_bytes": spec.limits.memory_bytes,
+            "gives_way": spec.gives_way,
             "files": [str(path.absolute()) for path in spec.files],
             "work": spec.work.value,
         }

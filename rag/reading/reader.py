@@ -51,6 +51,7 @@ READ_LIMITS = Limits(
 )
 _COMPARE_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=60, wall_seconds=60, output_bytes=8 << 20)
 _REST_SECONDS = 300.0  # after which what draws or compares nothing ends; it starts again in 0.3 s
+_GIVES_WAY = 10  # to the window, to an answer, and to the embedder that a question waits for
 _KEPT_DRAWERS = 2  # documents that are looked at by turns, as when two are compared
 _DRAW_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=30, wall_seconds=30, output_bytes=256 << 20)
 
@@ -333,6 +334,7 @@ class DocumentReader:
                 limits=limits,
                 environment={**PATIENCE, **{name: str(file) for name, file in models.items()}},
                 files=(path, *besides, *models.values()),
+                gives_way=_GIVES_WAY,
             )
         )
         with self._lock:

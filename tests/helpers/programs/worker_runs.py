@@ -24,6 +24,7 @@ def spec(
     start_seconds: float = 60.0,
     files: tuple[Path, ...] = (),
     rest_seconds: float | None = None,
+    gives_way: int = 0,
 ) -> WorkerSpec:
     return WorkerSpec(
         name="tested",
@@ -35,6 +36,7 @@ def spec(
         cancel_seconds=cancel_seconds,
         files=files,
         rest_seconds=rest_seconds,
+        gives_way=gives_way,
     )
 
 

@@ -1,0 +1,35 @@
+"""What reads documents behind a person's back lets the window, and an answer, go first."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+from programs.worker_runs import spec
+
+from engine.workers.worker import Worker
+
+
+@pytest.mark.parametrize("steps", [0, 10])
+def test_a_child_gives_way_by_as_many_steps_as_it_is_told(steps: int) -> None:
+    with Worker(spec(gives_way=steps)) as worker:
+        pid = worker.call("config").header["pid"]
+        assert isinstance(pid, int)
+        child = psutil.Process(pid)
+        if sys.platform == "win32":
+            usual = psutil.Process().nice()
+            assert child.nice() == (psutil.BELOW_NORMAL_PRIORITY_CLASS if steps else usual)
+            return
+        assert child.nice() == min(19, os.nice(0) + steps)
+        for thread in child.threads():  # those that were begun since follow
+            assert os.getpriority(os.PRIO_PROCESS, thread.id) == min(19, os.nice(0) + steps)
+
+
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="groups of Linux alone")
+def test_its_group_gives_way_too() -> None:
+    with Worker(spec(gives_way=10)) as worker:
+        pid = worker.call("config").header["pid"]
+        assert Path(f"/proc/{pid}/autogroup").read_text("ascii").split()[-1] == "10"
