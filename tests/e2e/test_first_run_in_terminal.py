@@ -69,6 +69,7 @@ def started(home: Path, models: Path, *arguments: str, status: int = 0) -> Itera
         for name in DISPLAY:
             os.environ.pop(name, None)
         os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nowhere"  # no keyring
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run behind a shell
         os.chdir(CHECKOUT)
         command = [sys.executable, "-m", "app", "--home", str(home), "--models", str(models), *arguments]
         os.execv(sys.executable, command)
