@@ -37,7 +37,7 @@ from ui.chat.offers import Offers
 from ui.chat.told import OF_THE_MODEL, about, by_whom, listed, rested_on, with_quote
 from ui.chat.whole import Whole
 from ui.chat.working import Working
-from ui.parts.cited_text import place, preview
+from ui.parts.cited_text import apart, place, preview
 from ui.parts.controls import SourceRow, clear, label
 from ui.parts.desk import Offer
 from ui.parts.inert import inert
@@ -291,8 +291,9 @@ class TurnCard(QWidget):
             self._list_found()
             self._draw.start()  # a quote of these comes at once, where there is one
         if self._quoted is None:
-            words = count("chat.answer.reading", len(hits)) if hits else say("chat.answer.nothing")
-            self.status.setText(words)
+            self.status.setText(
+                count("chat.answer.reading", len(hits)) if hits else say("chat.answer.nothing")
+            )
 
     def _drawn(self) -> None:
         self._settling.hold()
@@ -317,37 +318,38 @@ class TurnCard(QWidget):
 
     def _list_found(self) -> None:
         """Where the answer is looked for, before there is one: each opens its page."""
-        from rag.grounding.citations import cited
-
         self._clear_sources()
         if self._hits and self._answer is None:
             self._sources.addWidget(label(say("chat.answer.found"), "small"))
-            for hit in self._hits[:_CLOSEST]:
-                self._sources.addWidget(self._source("", cited(hit)))
+            self._list_hits()
 
     def _clear_sources(self) -> None:
-        items = [self._sources.itemAt(at) for at in range(self._sources.count())]
-        rows = [item.widget() for item in items if item is not None]
+        rows = self._rows()
         clear(self._sources)
-        for row in filter(None, rows):
-            row.setParent(None)  # at once: Tab goes to no row that is on its way out
+        for row in rows:  # at once: Tab goes to no row that is on its way out
+            row.setParent(None)
+
+    def _rows(self) -> list[QWidget]:
+        items = [self._sources.itemAt(at) for at in range(self._sources.count())]
+        return [row for item in items if item is not None and (row := item.widget()) is not None]
 
     def _list_sources(self) -> None:
-        from rag.grounding.citations import cited
-
         self._clear_sources()
         for number, citation in enumerate(self.answer.citations, 1):
             self._sources.addWidget(self._source(str(number), citation))
         if self._answer is not None and self._answer.outcome is Outcome.SILENT and self._hits:
             self._sources.addWidget(label(say("chat.answer.closest"), "small"))
-            for hit in self._hits[:_CLOSEST]:
-                self._sources.addWidget(self._source("", cited(hit)))
+            self._list_hits()
+
+    def _list_hits(self) -> None:
+        from rag.grounding.citations import cited
+
+        for one in apart(map(cited, self._hits[:_CLOSEST])):
+            self._sources.addWidget(self._source("", one))
 
     def _order(self) -> None:
         """Tab goes down the card: the text, its sources, what can be done next."""
-        items = [self._sources.itemAt(at) for at in range(self._sources.count())]
-        rows = [item.widget() for item in items if item is not None]
-        sources = [row for row in rows if isinstance(row, QToolButton)]
+        sources = [row for row in self._rows() if isinstance(row, QToolButton)]
         offers = [self.offers.wait, *self.offers.buttons.values()]
         for before, after in pairwise([self.answer, *sources, *offers, self.actions_row.first]):
             QWidget.setTabOrder(before, after)

@@ -44,6 +44,7 @@ class ChatViewModel(QObject):
         self._current = 0
         self._turns: tuple[Turn, ...] = ()
         self._listed: tuple[Conversation, ...] = ()
+        self._begun = False  # an answer: its first event came
         self._shown = 0  # turns in view; those just asked are in `_turns` a moment later
         self._cancel: CancelToken | None = None
         self._view = 0  # counts what was opened; an answer is shown only where it began
@@ -133,12 +134,8 @@ class ChatViewModel(QObject):
         place = self._place(turn_id)
         if place is not None and not self.is_busy:
             near = max(0, place - 1)
-            self._put(
-                Sort.TURN,
-                turn_id,
-                self._turns[place].question,
-                lambda: self.reload(lambda: self.pointed.emit(near, "")),
-            )
+            show = partial(self.reload, lambda: self.pointed.emit(near, ""))
+            self._put(Sort.TURN, turn_id, self._turns[place].question, show)
 
     def restore(self, sort: Sort, id_: int) -> None:
         """Bring back what was removed, and show it."""
@@ -206,9 +203,8 @@ class ChatViewModel(QObject):
         if self.is_busy or place is None:
             return
         cancel = CancelToken()
-        self._begin(
-            self._turns[place].question, place, cancel, lambda: self._chats.regenerate(turn_id, cancel)
-        )
+        question = self._turns[place].question
+        self._begin(question, place, cancel, lambda: self._chats.regenerate(turn_id, cancel))
 
     def renew(self, turn_id: int, read: Sequence[str]) -> bool:
         """Ask again, now that documents have been `read`, and keep what follows; False where it cannot be."""
@@ -296,7 +292,7 @@ class ChatViewModel(QObject):
         self._stream(cancel, work)
 
     def _stream(self, cancel: CancelToken, work: Callable[[], Iterator[AnswerEvent]]) -> None:
-        self._cancel = cancel
+        self._cancel, self._begun = cancel, False
         view = self._answering_in = self._view
         self.busy.emit(True)
         self._tasks.stream(
@@ -308,6 +304,9 @@ class ChatViewModel(QObject):
         )
 
     def _event(self, view: int, event: AnswerEvent) -> None:
+        if not self._begun:  # kept by now: its conversation is in the list while it is answered
+            self._begun = True
+            self._list()
         if view != self._view:
             return
         self.answering.emit(event)
@@ -320,11 +319,8 @@ class ChatViewModel(QObject):
 
     def _done(self) -> None:
         self._ended()
-        if self._stale:
-            self._stale = False
-            self.reload()
-        else:
-            self._refresh()
+        stale, self._stale = self._stale, False
+        self.reload() if stale else self._refresh()
         self.seeking.learn()
         self._coming.go_on()
 

@@ -71,7 +71,8 @@ def status(row: Row) -> str:
     if event is None or not event.total:
         return say("library.row.starting")
     if event.state is DocumentState.READING:
-        words = say(f"library.reading.{document.unit.value}", done=event.done, total=event.total)
+        at = max(1, event.done)  # while the first is read none is
+        words = say(f"library.reading.{document.unit.value}", done=at, total=event.total)
     else:
         words = say("library.row.learning", percent=100 * event.done // event.total)
     if event.seconds_left is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -187,6 +187,15 @@ def preview(citation: Citation) -> str:
     quote = " ".join(citation.quote.split())
     quote = quote if len(quote) <= _QUOTE_LENGTH else quote[:_QUOTE_LENGTH].rsplit(" ", 1)[0] + "…"
     return say("parts.cited.preview", place=place(citation), quote=quote)
+
+
+def apart(citations: Iterable[Citation]) -> Iterator[Citation]:
+    """One of each place: two passages of one section of a page read alike in a list, and open the same."""
+    seen = set[str]()
+    for one in citations:
+        if (where := place(one)) not in seen:
+            seen.add(where)
+            yield one
 
 
 def place(citation: Citation) -> str:

@@ -80,6 +80,7 @@ def test_a_question_is_answered_out_of_documents_while_its_model_is_loaded(
             (card,) = window.panes.transcript.cards
             qtbot.waitUntil(lambda: "72 hours" in card.answer.toPlainText(), timeout=PATIENCE)
             qtbot.waitUntil(lambda: any(row.isVisible() for row in card.findChildren(SourceRow)))
+            qtbot.waitUntil(lambda: window.panes.conversations.list.count() > 0, timeout=PATIENCE)
             assert card.answered is None
             assert not loading.loaded.is_set()
         finally:
@@ -87,6 +88,12 @@ def test_a_question_is_answered_out_of_documents_while_its_model_is_loaded(
         qtbot.waitUntil(lambda: card.answered is not None, timeout=PATIENCE)
         assert card.answered is not None
         assert card.answered.text == REPLY
+
+
+def test_passages_of_one_place_are_listed_once(card: TurnCard) -> None:
+    card.take(PassagesFound((ONE, replace(ONE, passage_id=3, start=12, end=18, text="without delay"), OTHER)))
+    assert len(sources(card)) == len(set(sources(card))) == 2
+    assert "163" in sources(card)[0]
 
 
 def test_what_was_found_stays_when_the_model_reads_just_that(card: TurnCard) -> None:
