@@ -291,9 +291,8 @@ class TurnCard(QWidget):
             self._list_found()
             self._draw.start()  # a quote of these comes at once, where there is one
         if self._quoted is None:
-            self.status.setText(
-                count("chat.answer.reading", len(hits)) if hits else say("chat.answer.nothing")
-            )
+            words = count("chat.answer.reading", len(hits)) if hits else say("chat.answer.nothing")
+            self.status.setText(words)
 
     def _drawn(self) -> None:
         self._settling.hold()
@@ -326,12 +325,12 @@ class TurnCard(QWidget):
     def _clear_sources(self) -> None:
         rows = self._rows()
         clear(self._sources)
-        for row in rows:  # at once: Tab goes to no row that is on its way out
-            row.setParent(None)
+        for row in rows:
+            row.setParent(None)  # at once: Tab goes to no row that is on its way out
 
     def _rows(self) -> list[QWidget]:
-        items = [self._sources.itemAt(at) for at in range(self._sources.count())]
-        return [row for item in items if item is not None and (row := item.widget()) is not None]
+        items = (self._sources.itemAt(at) for at in range(self._sources.count()))
+        return [row for item in items if item and (row := item.widget())]
 
     def _list_sources(self) -> None:
         self._clear_sources()
