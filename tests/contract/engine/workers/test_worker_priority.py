@@ -28,8 +28,21 @@ def test_a_child_gives_way_by_as_many_steps_as_it_is_told(steps: int) -> None:
             assert os.getpriority(os.PRIO_PROCESS, thread.id) == min(19, os.nice(0) + steps)
 
 
-@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="groups of Linux alone")
+def _group(pid: int) -> str:
+    """What the kernel says of a process's group; "" where it has no such thing, or does not use it."""
+    file = Path(f"/proc/{pid}/autogroup")
+    return file.read_text("ascii") if file.exists() else ""
+
+
 def test_its_group_gives_way_too() -> None:
-    with Worker(spec(gives_way=10)) as worker:
-        pid = worker.call("config").header["pid"]
-        assert Path(f"/proc/{pid}/autogroup").read_text("ascii").split()[-1] == "10"
+    if not _group(os.getpid()):
+        pytest.skip("no groups of sessions here")
+    found = list[str]()
+    for _ in range(5):  # for all users together the kernel takes ten changes a second
+        with Worker(spec(gives_way=10)) as worker:
+            pid = worker.call("config").header["pid"]
+            assert isinstance(pid, int)
+            found.append(_group(pid).split()[-1])
+        if found[-1] == "10":
+            break
+    assert found[-1] == "10", found
