@@ -74,6 +74,7 @@ def test_add_search_ask_remove(confidant: Confidant, tmp_path: Path) -> None:
     ]
     assert confidant.rows("add", folder) == added, "the same files are not read again"
 
+    assert "(0." not in confidant("search", "hours to notify a breach"), "no score, which says nothing alone"
     (found,) = confidant.rows("search", "hours to notify a breach", "-k", "1")
     assert (found["hits"][0]["document"], found["hits"][0]["page"]) == ("gdpr.pdf", 2)
 

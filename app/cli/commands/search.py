@@ -73,7 +73,8 @@ def _found(
     if not hits:
         lines.append(say("cli.search.nothing"))
     for number, hit in enumerate(hits, 1):
-        lines += [f"{number:>2}. {place_of(hit)}  ({hit.score:.2f})", paragraph(hit.text, "    "), ""]
+        # No score beside it: it is of one search alone, and the only passage of a library has none at all.
+        lines += [f"{number:>2}. {place_of(hit)}", paragraph(hit.text, "    "), ""]
     lines += [set_aside(one) for one in asides]
     if notes:
         lines += [say("cli.search.notes"), *(told(note) for note in notes)]
