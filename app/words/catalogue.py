@@ -80,6 +80,13 @@ def quoted(text: str) -> str:
     return say("common.quoted", text=text)
 
 
+def alone(text: str) -> str:
+    """A name where it stands by itself, in a field or a row: “/home” and “Ltd.” are written as they are,
+    whichever way the language runs.
+    """
+    return isolated(text) if right_to_left() else text
+
+
 def right_to_left() -> bool:
     """Whether the language that is spoken now is written from right to left."""
     return say("common.direction") == "right-to-left"

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.dictating.word_list import ListedWord, WordList, words_of
-from app.words.catalogue import count, say
+from app.words.catalogue import alone, count, say
 from app.words.messages import notice_of
 from rag.storing.listed import key_of
 from ui.parts.controls import breakable, button, label
@@ -172,7 +172,7 @@ class _Rows(QListWidget):
         self.clear()
         for at, one in enumerate(words):
             shown = one.text if one.told else say("dictation.left-out", word=one.text)
-            item = QListWidgetItem(inert(shown))
+            item = QListWidgetItem(alone(inert(shown)))
             item.setData(Qt.ItemDataRole.UserRole, one.text)
             self.addItem(item)
             if choose and key_of(one.text) == key_of(choose):

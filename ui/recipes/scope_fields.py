@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.words.catalogue import say
+from app.words.catalogue import alone, say
 from rag.language.file_names import printable
 from rag.storing.recipes import Recipe
 from ui.parts.controls import label
@@ -97,7 +97,7 @@ class ScopeFields(QWidget):
         chosen = getattr(self._recipe, kind)
         found = dict.fromkeys([*getattr(self._places, f"{kind}s"), *([chosen] if chosen else [])])
         for one in found:
-            self.which.addItem(printable(one), one)
+            self.which.addItem(alone(printable(one)), one)
         if kind == "folder":
             self.which.addItem(say("recipes.form.choose-folder"), _OTHER)
             if not found:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.types import Notice
-from app.words.catalogue import say
+from app.words.catalogue import alone, say
 from app.words.classifying import label_words, question_words
 from rag.classifying.presets import preset_names, preset_of
 from rag.classifying.scope import ClassifyScope
@@ -133,7 +133,7 @@ class RuleForm(Dialog):
             return
         path = QFileDialog.getExistingDirectory(self, say("tagging.rules.form.folder-title"))
         if path and self.folder.findData(path) < 0:
-            self.folder.insertItem(1, printable(path), path)
+            self.folder.insertItem(1, alone(printable(path)), path)
         self.folder.setCurrentIndex(max(0, self.folder.findData(path)) if path else 0)
 
 
@@ -144,9 +144,9 @@ def _choice(choices: Sequence[tuple[str, str]], chosen: str) -> QComboBox:
     found.setMinimumContentsLength(18)
     found.addItem(say("tagging.rules.form.any"), "")
     for value, words in choices:
-        found.addItem(words, value)
+        found.addItem(alone(words), value)
     if found.findData(chosen) < 0:
-        found.addItem(printable(chosen), chosen)
+        found.addItem(alone(printable(chosen)), chosen)
     found.setCurrentIndex(found.findData(chosen))
     return found
 

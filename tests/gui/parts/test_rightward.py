@@ -32,6 +32,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QSpinBox, QStyleOptionV
 from pytestqt.qtbot import QtBot
 
 import ui
+from app.tagging.rules import TagRule
 from ui.parts.cited_table import CitedTable, Look
 from ui.parts.controls import Elided, in_order, label, roomy
 from ui.parts.icons import pixmap
@@ -46,6 +47,7 @@ from ui.parts.writing import Line, Writing
 from ui.reader.laid.grid_model import LOOK
 from ui.reader.laid.grid_model import Look as CellLook
 from ui.reader.laid.table import Cells
+from ui.tagging.rule_form import Places, RuleForm
 
 RIGHTWARD, LEFTWARD = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
 
@@ -368,3 +370,17 @@ def highest(image: QImage) -> int:
     """The first row of a picture that is not its ground."""
     rows = [image.copy(0, y, image.width(), 1) for y in range(image.height())]
     return next(y for y, row in enumerate(rows) if row != rows[0])
+
+
+@pytest.mark.usefixtures("rightward")
+def test_names_that_stand_alone_keep_what_they_begin_and_end_with(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """“/home/anna” stood there as “home/anna/”, and “Ltd.” with its full stop before it."""
+    monkeypatch.setattr("app.words.catalogue.right_to_left", lambda: True)
+    form = RuleForm(None, TagRule(("Tax",), "/home/anna", "", "", "", (), "", ".pdf"), Places())
+    qtbot.addWidget(form)
+    for field, name in ((form.folder, "/home/anna"), (form.suffix, ".pdf")):
+        assert field.currentText() == f"\u2068{name}\u2069"
+        assert field.currentData() == name
+    assert (form.rule.folder, form.rule.suffix) == ("/home/anna", ".pdf")
