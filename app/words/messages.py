@@ -90,6 +90,7 @@ class _Told(dict[str, str]):
 
     def __init__(self, code: str, variant: str, facts: Facts) -> None:
         super().__init__()
+        self._absent: list[str] = []  # what stands for facts that were not given
         self._places = (f"{code}.{variant}", code, "phrases") if variant else (code, "phrases")
         readable = _readable(facts)
         if named := next((readable[name] for name in _NAMED.get(code, ()) if name in readable), None):
@@ -104,15 +105,18 @@ class _Told(dict[str, str]):
             for place in self._places
             for told in ((f"{_WINDOW}.{name}", name) if _in_window else (name,))
         )
-        return next(tell(key, self) for key in keys if has(key))
+        said = next(tell(key, self) for key in keys if has(key))
+        # "its folder does not read as it was written", where no path is told; "box.lan" stays as it is.
+        begins = any(said.startswith(one) for one in self._absent if one)
+        return said[:1].upper() + said[1:] if begins else said
 
     def __missing__(self, name: str) -> str:
         if pressed := PRESSED.get(name):
             return row(say(key).replace("&", "").rstrip("…") for key in pressed)
         key = self._key("absent", name)
-        if key is None and name in _AMOUNTS:
-            return size_text(None)
-        return say(key or "faults.phrases.unknown")
+        bare = key is None and name in _AMOUNTS
+        self._absent.append(size_text(None) if bare else say(key or "faults.phrases.unknown"))
+        return self._absent[-1]
 
     def _key(self, table: str, name: str) -> str | None:
         keys = (f"faults.{place}.{table}.{name}" for place in self._places)

@@ -229,7 +229,7 @@ class LineField(QTextEdit):
 
 
 class TakeBack(QPushButton):
-    """What was read before a person corrected it, as far as there is room for it."""
+    """What was read, or heard, before a person corrected it, as far as there is room for it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -238,8 +238,8 @@ class TakeBack(QPushButton):
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_read(self, text: str) -> None:
-        self._said = say("checking.line.read", text=text)
+    def show_read(self, text: str, *, heard: bool) -> None:
+        self._said = say("checking.heard.was" if heard else "checking.line.read", text=text)
         told = say("checking.line.take-back", text=text)
         self.setToolTip(inert(told))
         self.setAccessibleName(told)
@@ -318,7 +318,7 @@ class ScanEditor(QWidget):
         self.field.setAccessibleName(say("checking.line.name", number=line.place + 1))
         self.field.setAccessibleDescription(line_words(line))
         self.take_back.setVisible(line.is_corrected)
-        self.take_back.show_read(line.read or "")
+        self.take_back.show_read(line.read or "", heard=line.is_heard)
         menu = self.others.menu()
         menu.clear()
         for text in line.others:

@@ -237,6 +237,7 @@ def test_a_fault_without_its_facts_still_has_words(kind: type[Fault]) -> None:
     notice = notice_of(kind())
     assert notice.sentence
     assert "None" not in text_of(notice)
+    assert not notice.sentence[0].islower(), "a sentence, whatever it begins with"
 
 
 def test_facts_as_the_vault_keeps_them() -> None:
