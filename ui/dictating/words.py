@@ -50,6 +50,7 @@ class WordsDialog(Dialog):
         self.rows.itemSelectionChanged.connect(self._enable)
         self.rows.delete_pressed.connect(self._remove)
         self.none = label(say("dictation.none"), "quiet", wrap=True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.room = label("", "small", wrap=True)
         self.hint = label("", "danger", wrap=True)
         self.remove = button(say("dictation.remove"))

@@ -326,6 +326,20 @@ def test_a_translation_fits_where_english_stands(language: str) -> None:
 
 
 @each
+def test_a_translation_leaves_no_sentence_out(language: str) -> None:
+    """That one is asked but once stood in English, and in two languages not."""
+    parts = re.compile(r"[.!?;:\u061f\u061b](?=\s|$)")
+    wrong = [
+        f"{key}: {original!r} → {text!r}"
+        for key, english, value in pairs(language)
+        for original in texts_of(english)[-1:]
+        for text in texts_of(value)
+        if len(parts.findall(original)) - len(parts.findall(text)) > 1  # two may be one sentence
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@each
 def test_no_english_is_left_over(language: str) -> None:
     wrong = []
     for key, english, value in pairs(language):
@@ -342,12 +356,14 @@ def test_no_english_is_left_over(language: str) -> None:
 @each
 def test_its_marks_are_those_of_the_language(language: str) -> None:
     wrong = []
-    for key, _, value in pairs(language):
+    for key, english, value in pairs(language):
         for text in texts_of(value):
             if set(text) & set(WRONG_QUOTES.get(language, "")):
                 wrong.append(f"{key}, quotation marks: {text!r}")
-            if "..." in text:
-                wrong.append(f"{key}, three full stops: {text!r}")
+            if "..." in text or (
+                re.search(r"\w …$", text) and not re.search(r"\w …$", texts_of(english)[-1])
+            ):
+                wrong.append(f"{key}, “…” right behind the word: {text!r}")
             if language == "fr" and re.search(r"(?:[^\u202f\u00a0\W]| )[;?!»](?!\w)|« | :(?=\s|$)", text):
                 wrong.append(f"{key}, a narrow no-break space belongs there: {text!r}")
             if language == "es" and re.search(r"\w.*[?!]\)?$", text) and not re.search(r"[¿¡]", text):
