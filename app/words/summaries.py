@@ -31,10 +31,9 @@ def title_words(summary: Run) -> str:
 def covered_words(report: Report) -> str:
     """What a summary rests on, in one line."""
     covered = report.covered
-    said = [
-        count("summaries.covered.pages", covered.pages, read=covered.pages_read),
-        count("summaries.covered.parts", covered.parts, read=covered.parts_read),
-    ]
+    said = [count("summaries.covered.pages", covered.pages, read=covered.pages_read)]
+    if covered.parts:  # it could be laid out
+        said.append(count("summaries.covered.parts", covered.parts, read=covered.parts_read))
     if covered.skipped:
         said.append(count("summaries.covered.left-out", len(covered.skipped)))
     if covered.failed:
@@ -43,9 +42,10 @@ def covered_words(report: Report) -> str:
     if empty:
         said.append(count("summaries.covered.empty", empty))
     marked = report.unsupported
-    said.append(
-        count("summaries.covered.marked", marked) if marked else say("summaries.covered.nothing-marked")
-    )
+    if marked:
+        said.append(count("summaries.covered.marked", marked))
+    elif covered.parts_read:  # of what nobody read yet nothing can be wrong
+        said.append(say("summaries.covered.nothing-marked"))
     if report.seconds:
         said.append(duration(report.seconds))
     return say("summaries.covered.and").join(said)
