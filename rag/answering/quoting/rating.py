@@ -128,7 +128,9 @@ class Asking:
         asking = stems(f"{asking_words(self._said, own)} {' '.join(self.language.units)}", self.language)
         self._things = things(self._said, self.language) - frozenset(asking) - light(self.language)
         self.names = [letters(name) for name in called]
-        self.of_letter = asked_of_a_letter(self._said)
+        # "What does the sender of the letter want?" asks for nobody; "Qui a écrit …?" is taken for Italian.
+        who = Kind.PERSON in (self.kind, kind_of(self._said, found))
+        self.of_letter = asked_of_a_letter(self._said) if who else None
         figures = quantities(self._said, self.language) or quantities(question, self.language)
         told = self._words.asked(" ".join(called))
         self._of_names = frozenset(one for one in told if not self._is_role(one))
