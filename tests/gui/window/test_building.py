@@ -128,6 +128,8 @@ def test_what_takes_long_of_many_documents_or_of_the_disk_is_done_beside_the_win
 
 
 def test_patterns_of_all_languages_are_made_with_what_is_loaded_beside_the_window() -> None:
-    injection._orders.cache_clear()
+    patterns = (injection._told, injection._named, injection._dropping)
+    for one in patterns:
+        one.cache_clear()
     load()
-    assert injection._orders.cache_info().currsize == 1
+    assert all(one.cache_info().currsize == 1 for one in patterns)
