@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 
 from app.errors import TagRuleInvalid
 from app.events import DocumentProgress, Event, EventBus, TagsChanged
-from app.words.catalogue import say
+from app.words.catalogue import apart, row, say
 from engine.cancel import CancelToken
 from engine.errors import Fault
 from rag.classifying.presets import preset_of
@@ -30,6 +30,7 @@ Judge = Callable[[ClassifyScope, int, CancelToken], Mapping[str, Verdict]]
 """The labels of a document, by question."""
 
 _log = logging.getLogger(__name__)
+_COMMA = re.compile("[,،、]")  # as it is written in any language
 
 
 class TagRules:
@@ -130,7 +131,7 @@ class TagRules:
             return False
         if rule.suffix and PurePath(document.name).suffix.lower() != rule.suffix:
             return False
-        if rule.name and not fnmatchcase(_plain(PurePath(document.name).name), _plain(rule.name)):
+        if rule.name and not _is_named(PurePath(document.name).name, rule.name):
             return False
         if rule.sender and _plain(rule.sender) not in _plain(self._sender(document)):
             return False
@@ -181,9 +182,9 @@ def rule_words(rule: TagRule) -> str:
     told = []
     for one in rule.conditions:
         value = getattr(rule, one)
-        shown = ", ".join(value) if isinstance(value, tuple) else value
+        shown = row(value) if isinstance(value, tuple) else value
         told.append(say(f"tagging.rules.where.{one}", value=shown))
-    return "; ".join(told)
+    return apart(told)
 
 
 def label_of(text: str) -> tuple[str, str, str]:
@@ -204,6 +205,12 @@ def _says(text: str, words: str) -> bool:
     """Whether whole words stand in a text, in any case and however they are broken into lines."""
     pattern = r"\W+".join(re.escape(one) for one in _plain(words).split())
     return re.search(rf"(?<!\w){pattern}(?!\w)", _plain(text)) is not None
+
+
+def _is_named(name: str, patterns: str) -> bool:
+    """Whether one of the patterns fits, which commas part: “*.pdf, invoice*”. A name may have commas too."""
+    one_of = (patterns, *_COMMA.split(patterns))
+    return any(fnmatchcase(_plain(name), _plain(one.strip())) for one in one_of if one.strip())
 
 
 def _is_below(file: str, folder: str) -> bool:

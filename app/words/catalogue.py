@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from app.words.directions import commands_isolated, isolated
+from app.words.directions import commands_isolated, isolated, turned
 from app.words.plurals import RULES as PLURALS
 from engine.assets import ASSETS
 
@@ -142,7 +142,12 @@ def _filled(text: str, facts: Mapping[str, object], language: str) -> str:
     if language == ENGLISH:
         return text.format_map(facts)
     writer = _Facts(language)
-    return writer.vformat(commands_isolated(text) if writer.isolates else text, (), facts)
+    return writer.vformat(_backwards(text) if writer.isolates else text, (), facts)
+
+
+@cache
+def _backwards(text: str) -> str:
+    return turned(commands_isolated(text))
 
 
 def _found(key: str) -> tuple[object, str]:

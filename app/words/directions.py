@@ -10,10 +10,13 @@ import unicodedata
 
 _BEGIN, _END = "\u2068", "\u2069"
 _AHEAD = "\u200e"  # a letter without a look, from left to right
+_BACK = "\u200f"  # the same from right to left
 _LEFT = "\u2066"  # begins what runs from left to right, whatever stands in it
 # A command with its words, facts and options, as it stands in a sentence of the catalogue.
 _COMMAND = re.compile(r"confidant(?: [A-Za-z0-9{}_:,./<>-]+…?)+")  # not for people
 _MARKS = re.compile("[\u2066-\u2069]")
+_ALL_MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
+_FACT = re.compile(r"\{[^}]*\}")
 _LEFTWARD = ("L", "EN", "AN")  # letters and digits that run from left to right
 _BACKWARDS = ("R", "AL")  # letters that run from right to left
 
@@ -33,6 +36,18 @@ def led(text: str) -> str:
     the mark before it, what is put behind the name would stand before it, its full stop first.
     """
     return f"{_AHEAD}{text}" if is_backwards(text) else text
+
+
+def turned(text: str) -> str:
+    """A sentence of a language from right to left, before its facts stand in it, that runs so whatever comes
+    first: one of facts and marks alone, or with a Latin name in front, would run from left to right. What
+    has Latin letters alone stays (“5 GB”), and what begins with a mark of its own.
+    """
+    ways = [unicodedata.bidirectional(one) for one in _FACT.sub("", text)]
+    letters = [one for one in ways if one in ("L", *_BACKWARDS)]
+    if letters and (letters[0] in _BACKWARDS or "AL" not in letters or text.startswith(_AHEAD)):
+        return text
+    return f"{_BACK}{text}" if letters or "{" in text else text
 
 
 def is_backwards(text: str) -> bool:
@@ -62,5 +77,5 @@ def is_closed(text: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """A text without isolates: for names of files and what is compared."""
-    return _MARKS.sub("", text)
+    """A text without marks of direction: for names of files and what is compared."""
+    return _ALL_MARKS.sub("", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.types import Notice
-from app.words.catalogue import alone, say
+from app.words.catalogue import alone, row, say
 from app.words.classifying import label_words, question_words
 from rag.classifying.presets import preset_names, preset_of
 from rag.classifying.scope import ClassifyScope
@@ -27,6 +28,7 @@ from ui.parts.laying import Form
 from ui.parts.theme import Space
 from ui.parts.writing import Line
 
+_COMMA = re.compile("[,،、]")  # as it is written in any language
 _OTHER = ":other"  # no folder's path: one is asked for
 
 
@@ -51,7 +53,7 @@ class RuleForm(Dialog):
         self.setWindowTitle(say("tagging.rules.form.change" if rule.id else "tagging.rules.form.new"))
         self.setMinimumWidth(440)
         self.resize(540, 460)
-        self.tags = Line(", ".join(rule.tags))
+        self.tags = Line(row(rule.tags))
         self.folder = _choice([(one, printable(one)) for one in places.folders], rule.folder)
         self.folder.addItem(say("tagging.rules.form.choose-folder"), _OTHER)
         self.folder.activated.connect(self._picked)
@@ -59,7 +61,7 @@ class RuleForm(Dialog):
         self.suffix = _choice([(one, one) for one in places.suffixes], rule.suffix)
         self.label = _choice(labels(), rule.label)
         self.name, self.written_by = Line(rule.name), Line(rule.sender)
-        self.words = Line(", ".join(rule.words))
+        self.words = Line(row(rule.words))
         self.name.setPlaceholderText(say("tagging.rules.form.name-hint"))
         self.written_by.setPlaceholderText(say("tagging.rules.form.sender-hint"))
         self.words.setPlaceholderText(say("tagging.rules.form.words-hint"))
@@ -163,4 +165,4 @@ def labels() -> list[tuple[str, str]]:
 
 
 def _parted(text: str) -> tuple[str, ...]:
-    return tuple(one for one in (" ".join(part.split()) for part in text.split(",")) if one)
+    return tuple(one for one in (" ".join(part.split()) for part in _COMMA.split(text)) if one)

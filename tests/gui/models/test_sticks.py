@@ -87,7 +87,7 @@ def test_a_changed_byte_is_refused_with_words(
     qtbot.waitUntil(lambda: bool(offers(dialog)), timeout=PATIENCE)
     QTest.mouseClick(offers(dialog)[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(dialog.sticks.isEnabled, timeout=PATIENCE)
-    assert "other bytes than the stick's list says" in dialog._words.text()
+    assert "other bytes than the stick’s list says" in dialog._words.text()
     assert not [row for row in models.list() if row.installed]
 
 

@@ -161,7 +161,7 @@ def test_all_are_as_at_first_and_that_is_taken_back(qtbot: QtBot, shown: Shown) 
     shown.model.reset(OPTIONS)
     qtbot.waitUntil(lambda: shown.value(option("text-size")) == "100", timeout=PATIENCE)
     shown.model.reset(OPTIONS)
-    qtbot.waitUntil(lambda: "Everything is as at first" in shown.dialog.told.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Everything is at its default" in shown.dialog.told.text(), timeout=PATIENCE)
 
 
 def test_words_find_settings_and_nothing_else_is_shown(qtbot: QtBot, shown: Shown) -> None:

@@ -73,7 +73,7 @@ def test_what_is_decided_is_grey_and_says_by_whom(
         assert not row.reset.isVisible()
     assert "No model is fetched" in shown.row("models").note.text()
     assert "keyring stays" in shown.row("keys").note.text()
-    assert shown.row("models").control.isEnabled(), "the rest of the dialog is the user's"
+    assert shown.row("models").control.isEnabled(), "the rest of the dialog is the user’s"
     assert not shown.row("appearance").note.isVisible()
     with qtbot.waitSignal(shown.model.was_reset, timeout=PATIENCE) as told:
         qtbot.keyClick(shown.dialog.reset, Qt.Key.Key_Space)

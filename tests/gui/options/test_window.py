@@ -88,7 +88,7 @@ def opened(window: MainWindow, title: str) -> None:
 def test_the_menus_tick_what_was_chosen_in_the_settings(qtbot: QtBot, window: MainWindow) -> None:
     """A line kept its tick from the start, and said the opposite of what held."""
     model = window.desk(OptionsDesk).model
-    own = action(window, "&General questions in the model's own words")
+    own = action(window, "&General questions in the model’s own words")
     assert own.isChecked()
     with qtbot.waitSignal(model.changed, timeout=PATIENCE):
         model.put(option("own-words"), "off")

@@ -120,7 +120,7 @@ def test_a_policy_of_the_library_that_is_wrong_is_told(qtbot: QtBot, tmp_path: P
 
 def test_the_text_is_read_and_a_copy_of_it_is_a_policy(qtbot: QtBot, tmp_path: Path) -> None:
     house = HousePolicy(tmp_path / "none.toml").now()
-    dialog = PolicyDialog(None, "The program's own policy", house.text, house.policy)
+    dialog = PolicyDialog(None, "The program’s own policy", house.text, house.policy)
     qtbot.addWidget(dialog)
     dialog.show()
     assert "[category.hate]" in dialog.text.toPlainText()

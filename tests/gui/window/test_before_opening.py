@@ -83,7 +83,7 @@ MENUS = {
         RULE,
         "Ask &each document",
         "&Tables of answers",
-        "&General questions in the model's own words",
+        "&General questions in the model’s own words",
         RULE,
         "Copy the last answer",
         "Ask the last question again exactly",

@@ -12,7 +12,6 @@ from scenes.stage import Stage
 from app.matters.matters import Matters
 from app.security.snapshots import BEFORE_UPDATE
 from app.security.snapshots import FOLDER as SNAPSHOTS
-from app.words.catalogue import say
 from app.words.messages import notice_of
 from rag.errors import PassphraseWrong, VaultCorrupt, VaultNewer
 from rag.storing.recipes import Execution, Made, Recipe, Step
@@ -120,14 +119,14 @@ def read(stage: Stage) -> None:
     gaps = (Gap(2, "page 2", None), Gap(4, "photo.raw", "a kind of file that cannot be read"))
     box(
         stage,
-        CoverageDialog(window, [DocumentCoverage(ready[1]), DocumentCoverage(half, gaps, compared=2)]),
+        CoverageDialog(window, [DocumentCoverage(ready[1]), DocumentCoverage(half, gaps)]),
         "what was read",
         "full",
     )
     for kind in (SurveyKind.DOCUMENTS, SurveyKind.SECTIONS):
         box(stage, ScopeDialog(window, ready, kind), "which are asked", kind.value)
-    words = say("models.details.plain") if False else "Small model, this computer"
-    box(stage, DetailsDialog(window, words, (("Name", "SmolLM2 135M"), ("Runs on", "CPU"))), "model", "full")
+    words = (("Name", "SmolLM2 135M"), ("Runs on", "CPU"))
+    box(stage, DetailsDialog(window, "Small model, this computer", words), "model", "full")
     box(
         stage,
         AskDialog(window, "Publish?", "Everybody reads it.\nNothing else goes.", "Do", "Leave"),

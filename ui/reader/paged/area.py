@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from app.words.catalogue import say
 from rag.types import Box
 from ui.parts.desk import Given
 from ui.parts.theme import Palette
@@ -379,7 +380,7 @@ class PageArea(QAbstractScrollArea):
         leaf = self._leaves.of(page) if self._leaves is not None else None
         if leaf is None or page in self._plain:
             return
-        plain = PlainSheet(leaf.text, self.font())
+        plain = PlainSheet(leaf.text, self.font(), say("reader.plain"))
         self._plain[page] = plain
         self._correct(page, plain.width, plain.height)
         self.viewport().update()

@@ -18,15 +18,20 @@ _MOST = 40_000  # characters that are set: more would keep the window waiting
 
 
 class PlainSheet:
-    """The text of a page in lines. `words` have their places on it, in shares."""
+    """The text of a page in lines, below a `note` that is none of it. `words` have their places on it, in
+    shares.
+    """
 
-    def __init__(self, text: str, font: QFont) -> None:
+    def __init__(self, text: str, font: QFont, note: str = "") -> None:
         self._layouts: list[QTextLayout] = []
         self._font = font
         shown = text[:_MOST]
         placed: list[tuple[int, int, float, float, float, float]] = []
         leading = QFontMetricsF(font).lineSpacing()
         top, at = _MARGIN, 0
+        if note:
+            top = self._set(note, 0, top, leading, []) + leading
+        self._notes = len(self._layouts)
         for paragraph in shown.split("\n"):
             top = self._set(paragraph, at, top, leading, placed)
             at += len(paragraph) + 1
@@ -38,8 +43,9 @@ class PlainSheet:
 
     def draw(self, painter: QPainter) -> None:
         """In a square of `width` and `height`."""
-        painter.setPen(QColor(LIGHT.ink))  # a page is paper, also in the dark
-        for layout in self._layouts:
+        for place, layout in enumerate(self._layouts):
+            # A page is paper, also in the dark.
+            painter.setPen(QColor(LIGHT.ink if place >= self._notes else LIGHT.quiet))
             layout.draw(painter, QPointF(0.0, 0.0))
 
     def _set(

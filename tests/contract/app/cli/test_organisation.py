@@ -57,7 +57,7 @@ def test_the_lock_has_a_ceiling_below_which_everybody_chooses(command: Command, 
     assert "confidant doctor" in ran.err
     assert command("settings", "set", "lock-after", "5", "--json").row["value"] == "5"
     hold(lock_after_minutes=None)
-    assert row_of(command, "lock-after")["value"] == "5", "what was chosen stays the user's"
+    assert row_of(command, "lock-after")["value"] == "5", "what was chosen stays the user’s"
 
 
 def test_a_ceiling_is_not_written_into_what_the_user_chose(command: Command, hold: Hold) -> None:

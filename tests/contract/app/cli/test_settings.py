@@ -34,7 +34,7 @@ def test_every_setting_is_listed_before_there_is_a_library(command: Command) -> 
 def test_one_is_changed_and_had_as_at_first(command: Command) -> None:
     assert command("settings", "set", "appearance", "dark", "--json").row["value"] == "dark"
     assert Settings(command.home / "settings.json").preferences.appearance is Appearance.DARK
-    assert "as at first: system" in command("settings", "find", "dark").out
+    assert "default: system" in command("settings", "find", "dark").out
     assert command("settings", "reset", "appearance", "--json").row["value"] == "system"
     assert command("settings", "reset", "appearance").out == ""  # it is
 

@@ -107,7 +107,7 @@ def test_it_is_told_in_words_and_stands_in_what_is_saved(house: House, table: Ru
         assert form is not None
         save(path, paper_of(house.runs.report(table.id)), form)
     text = (tmp_path / "table.md").read_text("utf-8")
-    assert "Proof of silence" in text
+    assert "Elusion test" in text
     assert "at most 4 of them" in text
 
 

@@ -48,6 +48,8 @@ def tagged(house: House) -> dict[str, list[str]]:
         (TagRule(("t",), words=("versicherung müller ag",)), {"bank.txt"}),
         (TagRule(("t",), words=("sparkasse", "barn")), set()),
         (TagRule(("t",), name="*.TXT"), {"bank.txt", "barn.txt"}),
+        (TagRule(("t",), name="bank*, NOTE.*"), {"bank.txt", "note.md"}),
+        (TagRule(("t",), name="bank*، note.*"), {"bank.txt", "note.md"}),
         (TagRule(("t",), name="b*", words=("question",)), {"barn.txt"}),
         (TagRule(("t",), label="document-type:statement"), {"bank.txt"}),
         (TagRule(("t",), label="document-type:type=statement", name="*.md"), set()),

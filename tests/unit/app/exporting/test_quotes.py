@@ -28,7 +28,7 @@ def english_again() -> Iterator[None]:
         ("de", "„Pay by May“ ("),
         ("fr", "«\u202fPay by May\u202f» ("),
         ("es", "«Pay by May» ("),
-        ("ar", "«\u2068Pay by May\u2069» ("),  # each in its own direction
+        ("ar", "\u200f«\u2068Pay by May\u2069» ("),  # each in its own direction
     ],
 )
 def test_a_day_quotes_in_the_language_of_the_window(language: str, begins: str) -> None:

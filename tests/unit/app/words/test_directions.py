@@ -10,7 +10,7 @@ import pytest
 
 from app.cli.plain import harmless
 from app.words.catalogue import ENGLISH, FOLDER, say, use
-from app.words.directions import commands_isolated
+from app.words.directions import bare, commands_isolated, is_backwards, turned
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +42,23 @@ def test_a_terminal_shows_a_command_as_it_is_typed_and_no_mark_spelled_out() -> 
     assert "\\u" not in said
     assert "confidant models get" in said
     assert "\\u2066" in harmless("\u2066 not closed")
+
+
+@pytest.mark.parametrize(
+    ("key", "facts"),
+    [
+        ("library.read.summary", {"summary": "lease.pdf"}),
+        ("notes.place.page", {"document": "lease.pdf", "place": "3"}),
+        ("checking.view.keys", {}),
+        ("common.quoted", {"text": "Acme Ltd."}),
+    ],
+)
+def test_a_sentence_runs_from_right_to_left_whatever_stands_first(key: str, facts: dict[str, str]) -> None:
+    said = say(key, **facts)
+    assert is_backwards(said)
+    assert not re.search("[\u200e\u200f\u2066-\u2069]", bare(said))
+
+
+@pytest.mark.parametrize("text", ["{amount:.1f} MB", "ETS", "\u200e*.pdf, فاتورة*", "yyyy-mm-dd", "لا شيء"])
+def test_measures_names_and_what_says_its_own_direction_stay(text: str) -> None:
+    assert turned(text) == text

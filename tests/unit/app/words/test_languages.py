@@ -123,13 +123,13 @@ def test_a_language_from_right_to_left_keeps_what_is_put_into_it_apart(
     }
     monkeypatch.setattr(catalogue, "read", lambda *_: words)
     monkeypatch.setattr(catalogue, "_language", "xx")
-    assert say("common.said", name="a.pdf", n=3) == "\u2068a.pdf\u2069 3"
-    assert say("common.said", name="", n=3) == " 3"
-    assert say("common.said", name="مستند", n=3) == "مستند 3"
-    assert say("common.said", name="a\u2069\u202eb", n=3) == "\u2068a\u202eb\u2069 3"
+    assert say("common.said", name="a.pdf", n=3) == "\u200f\u2068a.pdf\u2069 3"
+    assert say("common.said", name="", n=3) == "\u200f 3"
+    assert say("common.said", name="مستند", n=3) == "\u200fمستند 3"
+    assert say("common.said", name="a\u2069\u202eb", n=3) == "\u200f\u2068a\u202eb\u2069 3"
     assert say("common.said", name=say("common.said", name="a", n=1), n=3).count("\u2069") == 2
     assert bare(say("common.said", name="a.pdf", n=3)) == "a.pdf 3"
-    assert say("common.big", n=1234, m=12345) == "1234 12,345"
+    assert say("common.big", n=1234, m=12345) == "\u200f1234 12,345"
     assert catalogue.right_to_left()
 
 
