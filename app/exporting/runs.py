@@ -25,7 +25,7 @@ from app.exporting.register import Format
 from app.exporting.shape import Cell, Paper, Points, Section, Source, Table
 from app.runs import contradictions, drafts, extractions, playbooks, surveys
 from app.runs.table import lines
-from app.words.catalogue import say
+from app.words.catalogue import named, say
 from app.words.covered import covered_lines, marked_words, pages_of
 from app.words.kinds import column_words, title_words
 from app.words.runs import name_of
@@ -44,7 +44,7 @@ def title_of_run(run: Run) -> str:
     """The same of a run."""
     if not run.document:
         return name_of(run)
-    return f"{title_words(run.title)}: {run.document}" + (f" → {run.other}" if run.other else "")
+    return named(title_words(run.title), run.document) + (f" → {run.other}" if run.other else "")
 
 
 def paper_of(report: Report) -> Paper:

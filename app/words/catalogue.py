@@ -80,6 +80,11 @@ def quoted(text: str) -> str:
     return say("common.quoted", text=text)
 
 
+def named(name: str, words: str) -> str:
+    """What is said of a thing, behind its name: "lease.pdf: 3 pages"."""
+    return say("common.named", name=name, words=words)
+
+
 def alone(text: str) -> str:
     """A name where it stands by itself, in a field or a row: “/home” and “Ltd.” are written as they are,
     whichever way the language runs.

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from app.events import Event, ExamplesChanged, LibraryChanged
 from app.first_run import QUESTION_SECONDS, FirstRun
 from app.types import FirstStep
-from app.words.catalogue import say
+from app.words.catalogue import named, say
 from app.words.messages import notice_of
 from engine.provision.provisioner import FetchProgress
 from rag.types import Answer, AnswerEvent, Citation, Document, DocumentState, QuotesFound
@@ -137,7 +137,7 @@ class BeginningDesk(Desk):
             self._waits.start()
         elif document.state is DocumentState.FAILED and not self._waits.isActive():
             notice = failure(document)
-            self._page.document.fail(f"{document.name}: {notice.sentence} {notice.remedy}".strip())
+            self._page.document.fail(named(document.name, f"{notice.sentence} {notice.remedy}".strip()))
         elif not self._waits.isActive():
             self._page.document.show_reading(document.name)
 

@@ -31,7 +31,7 @@ from app.models.board.keeping import Kept
 from app.models.board.measuring import Standing
 from app.models.board.questions import own, sample
 from app.models.board.telling import COLUMNS, cells, columns, lengths, ranked
-from app.words.catalogue import say
+from app.words.catalogue import named, say
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
@@ -151,7 +151,7 @@ class BoardDialog(Dialog):
                 item = QTableWidgetItem(text)
                 item.setData(_LENGTH, bars[column][row])
                 head = say(f"board.columns.{told[row]}")
-                item.setToolTip(inert(f"{one.title} · {head}: {text}"))
+                item.setToolTip(inert(named(f"{one.title} · {head}", text)))
                 self.table.setItem(row, column, item)
 
     def _pressed(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.words.catalogue import say
+from app.words.catalogue import named, say
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
@@ -29,7 +29,7 @@ class DetailsDialog(Dialog):
         for row, (name, words) in enumerate(details):
             said = label(words, wrap=True)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            said.setAccessibleName(f"{name}: {words}")
+            said.setAccessibleName(named(name, words))
             grid.addWidget(label(name, "quiet"), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(said, row, 1)
         models = button(say("models.details.models"))

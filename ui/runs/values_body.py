@@ -93,6 +93,7 @@ class ValuesBody(Body):
         words = count("extractions.review.reviewed", found.cells, decided=found.decided)
         opened = count("extractions.review.open", found.open) if found.open else ""
         self.reviewed.setText(" · ".join(one for one in (words, opened) if one))
+        self.undo.setEnabled(found.decided > 0)
         self._tell(self.table.current)
         return bool(self.rows.rowCount())
 

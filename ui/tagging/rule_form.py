@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.types import Notice
-from app.words.catalogue import alone, row, say
+from app.words.catalogue import alone, named, row, say
 from app.words.classifying import label_words, question_words
 from rag.classifying.presets import preset_names, preset_of
 from rag.classifying.scope import ClassifyScope
@@ -156,7 +156,7 @@ def _choice(choices: Sequence[tuple[str, str]], chosen: str) -> QComboBox:
 def labels() -> list[tuple[str, str]]:
     """Every label of every preset, as rules have it."""
     return [
-        (f"{name}:{axis.name}={one}", f"{question_words(axis.name)}: {label_words(scope, axis.name, one)}")
+        (f"{name}:{axis.name}={one}", named(question_words(axis.name), label_words(scope, axis.name, one)))
         for name in preset_names()
         for scope in (ClassifyScope(name, ()),)
         for axis in preset_of(name).axes

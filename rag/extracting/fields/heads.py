@@ -100,6 +100,16 @@ _LABELLED = re.compile(
     r"[^\W\d][\w .'/-]{1,25}\s*:",
     re.IGNORECASE,
 )
+# What a paper is, where that stands alone at its top: it names nobody.
+_KIND_ALONE = re.compile(
+    r"\W*(?:[\w-]+ ){0,3}?(?:agreement|contract|lease|deed|terms|conditions|memorandum|memo|minutes|report|"
+    r"statement|notice|letter|quotation|estimate|offer|reminder|delivery note|purchase order|policy|"
+    r"\w*vertrag|vereinbarung|protokoll|bericht|angebot|mahnung|lieferschein|bestellung|auftrag|bescheid|"
+    r"contrat|accord|rapport|devis|bon de (?:livraison|commande)|contrato|acuerdo|informe|presupuesto|pedido|"
+    r"contratto|accordo|relazione|preventivo|ordine|overeenkomst|offerte|verslag|عقد|اتفاقية|تقرير)"
+    r"(?: (?:of|de|di|del|du|des)(?: [\w’'-]+){1,2})?\W*",
+    re.IGNORECASE,
+)
 _BELOW_NAME = 1.0  # as much as a street says
 _ENDED = re.compile(r"\w (?:restaurant|house|shop|store|mart|cafe|bakery|pharmacy)$", re.IGNORECASE)
 _NEAR = 4  # characters between two lines of one name
@@ -287,8 +297,11 @@ def _may_name(line: SeenLine) -> bool:
         or _NO_NAME.search(text)
         or _STOP.search(_untitled(text))
         or _PRICE.search(text)
+        or _KIND_ALONE.fullmatch(text)
     ):
         return False
+    if _LABELLED.match(text) and not has_legal_form(_bare(text)):
+        return False  # "Payment terms: 30 days net"
     if text == text.lower() and not re.search(r"\d", text):
         return False  # what somebody noted at the top
     bare = _bare(text)

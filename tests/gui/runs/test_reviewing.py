@@ -114,10 +114,12 @@ def test_accepting_rejecting_and_taking_back(qtbot: QtBot, window: MainWindow, v
     body = window.desk(RunDesk).view.values
     assert told(view, 1) == ["NW-8810", "2025-05-09", "? 80.00 EUR"]
     assert "0 of 6 reviewed · 1 to be checked" in body.reviewed.text()
+    assert not body.undo.isEnabled()
     qtbot.keyClicks(view, "ar")
     waits(qtbot, lambda: told(view, 0), ["✓ NW-2231", "✗", "1,240.00 EUR"])
     assert at(view) == (0, 3)
     assert "2 of 6 reviewed" in body.reviewed.text()
+    assert body.undo.isEnabled()
     qtbot.keyClick(view, Qt.Key.Key_U)
     waits(qtbot, lambda: told(view, 0)[1], "2025-04-01")
     qtbot.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

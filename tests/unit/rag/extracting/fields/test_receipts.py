@@ -135,3 +135,24 @@ def test_neither_a_place_nor_what_was_bought_is_a_name() -> None:
     found = row("Pt17920 Sek U9, Shah Alam\nGST Reg No : 001951645696\n06/04/17 11:43\n\nTotal 50.45\n")
     assert found["company"].values == ()
     assert found["address"].values == ("Pt17920 Sek U9, Shah Alam",)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "AGREEMENT",
+        "Mietvertrag",
+        "Contrat de bail",
+        "Payment terms: 30 days net",
+        "Liefertermin: KW 14",
+        "Objet : votre commande",
+        "MINUTES",
+        "Purchase Order",
+    ],
+)
+def test_neither_what_a_paper_is_nor_a_labelled_line_is_a_name(head: str) -> None:
+    assert row(f"{head}\n\nTotal 50.45\n")["company"].values == ()
+
+
+def test_a_label_before_the_name_of_a_company_is_left_out_of_nothing_else() -> None:
+    assert row("Seller: Northgate Tools Ltd\n\nTotal 50.45\n")["company"].values != ()
