@@ -7,9 +7,12 @@ thread looks, whenever the loop has been away for more than a frame, at which li
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
+import re
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -17,8 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FrameType
-from typing import Any
+from typing import IO, Any
 
 from PySide6.QtCore import Qt, QTimer
 
@@ -28,6 +30,7 @@ FRAME = 16.0  # milliseconds
 _WAKE = 2  # milliseconds between looks at the clock
 _LOOK = 0.004  # seconds between looks at the thread
 _ROOMS = ("app", "rag", "engine", "ui")
+_FRAME = re.compile(r'^  File "(.+)", line (\d+) in (.+)$', re.MULTILINE)
 _DEPTH = 4  # of our functions that are told of a stall
 
 
@@ -166,35 +169,40 @@ class _Watcher(threading.Thread):
         self._tell, self._away = tell, away
         self._of = threading.get_ident()
         self._over = threading.Event()
+        self._written = tempfile.TemporaryFile()  # noqa: SIM115  # until the thread ends
 
     def run(self) -> None:
         while not self._over.wait(_LOOK):
             if self._away():
-                self._tell(_told(_stack(sys._current_frames().get(self._of))))
+                self._tell(_told(_stack(self._of, self._written)))
 
     def end(self) -> None:
         self._over.set()
         self.join()
+        self._written.close()
 
 
-def _stack(frame: FrameType | None) -> list[tuple[CodeType, int]]:
-    """Where a thread stands, from the innermost; and let go of its frames at once. While one is held what it
-    names stays: a painter went on beyond the function that painted, and Qt crashed at the next.
+def _stack(thread: int, written: IO[bytes]) -> list[tuple[str, int, str]]:
+    """Files, lines and functions where a thread stands, from the innermost. Written down by the interpreter
+    at one go: a frame of a thread that goes on must not be walked (`f_back` ends the process where a function
+    is just being entered), nor held, for what it names would stay: a painter went on beyond its function.
     """
-    found: list[tuple[CodeType, int]] = []
-    while frame is not None:
-        found.append((frame.f_code, frame.f_lineno))
-        frame = frame.f_back
-    return found
+    written.seek(0)
+    written.truncate()
+    faulthandler.dump_traceback(written, all_threads=True)
+    written.seek(0)
+    _, _, rest = written.read().decode(errors="replace").partition(f"hread 0x{thread:016x} ")
+    whole, _, _ = rest.partition("\n\n")
+    return [(file, int(line), name) for file, line, name in _FRAME.findall(whole)]
 
 
-def _told(stack: Sequence[tuple[CodeType, int]]) -> str:
+def _told(stack: Sequence[tuple[str, int, str]]) -> str:
     """Our functions of it, from the innermost."""
     found: list[str] = []
-    for code, line in stack:
-        file = Path(code.co_filename)
+    for name, line, function in stack:
+        file = Path(name)
         if file.is_relative_to(ROOT) and file.relative_to(ROOT).parts[0] in _ROOMS:
-            found.append(f"{file.relative_to(ROOT).with_suffix('').as_posix()}:{line} {code.co_name}")
+            found.append(f"{file.relative_to(ROOT).with_suffix('').as_posix()}:{line} {function}")
     return " < ".join(found[:_DEPTH]) or "Qt"
 
 

@@ -51,6 +51,19 @@ def deeds_of(work: Work) -> tuple[Deed, ...]:
             return (Deed.OPEN,) if is_run or work.sort is Sort.RECIPE else ()
 
 
+def ever_of(sort: Sort) -> tuple[Deed, ...]:
+    """What can be done with works of a sort however they stand: no other button is made for one."""
+    match sort:
+        case Sort.RUN:
+            return tuple(Deed)
+        case Sort.READING:
+            return (Deed.PAUSE, Deed.GO_ON, Deed.CANCEL)
+        case Sort.RECIPE:
+            return (Deed.OPEN, Deed.AGAIN, Deed.CANCEL)
+        case _:
+            return (Deed.AGAIN, Deed.CANCEL)
+
+
 class WorkRow(QWidget):
     """Shows a work, and the same one as it moves: the button that has the keyboard stays where it is."""
 
@@ -64,7 +77,7 @@ class WorkRow(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
-        self._buttons = {deed: self._button(deed) for deed in Deed}
+        self._buttons = {deed: self._button(deed) for deed in ever_of(work.sort)}
         about = QWidget()
         words = QVBoxLayout(about)
         words.setContentsMargins(0, 0, 0, 0)
@@ -119,8 +132,8 @@ class WorkRow(QWidget):
             )
         if held is not None and held not in possible and possible:
             self._buttons[possible[-1]].setFocus()  # what was pressed became its way back
-        tip = say("activity.panel.pause-reading") if work.sort is Sort.READING else ""
-        self._buttons[Deed.PAUSE].setToolTip(inert(tip))
+        if work.sort is Sort.READING:
+            self._buttons[Deed.PAUSE].setToolTip(inert(say("activity.panel.pause-reading")))
 
     def _button(self, deed: Deed) -> QPushButton:
         made = button(say(f"activity.deeds.{deed.value}"))

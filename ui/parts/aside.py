@@ -36,14 +36,14 @@ class AsideLayout(LinedLayout):
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
 
-    def sizeHint(self) -> QSize:
+    def _wanted(self) -> QSize:
         size = QSize(-self.spacing(), 0)
         for item in self._seen():
             hint = item.sizeHint()
             size = QSize(size.width() + self.spacing() + hint.width(), max(size.height(), hint.height()))
         return self._with_margins(size.expandedTo(QSize()))
 
-    def minimumSize(self) -> QSize:
+    def _least(self) -> QSize:
         size = QSize()
         for item in self._seen():
             size = size.expandedTo(item.minimumSize())

@@ -19,10 +19,10 @@ class FlowLayout(LinedLayout):
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
 
-    def sizeHint(self) -> QSize:
+    def _wanted(self) -> QSize:
         return self.minimumSize()
 
-    def minimumSize(self) -> QSize:
+    def _least(self) -> QSize:
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())

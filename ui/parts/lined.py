@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
@@ -16,6 +17,10 @@ class LinedLayout(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        # What was worked out since something in it changed, as Qt's own layouts have it.
+        self._heights: dict[int, int] = {}
+        self._sizes: dict[str, QSize] = {}
+        self._placed: QRect | None = None
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(Space.S)
 
@@ -35,12 +40,41 @@ class LinedLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        self._heights.clear()
+        self._sizes.clear()
+        self._placed = None
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        return self._arranged(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._arranged(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def sizeHint(self) -> QSize:
+        return self._known("wanted", self._wanted)
+
+    def minimumSize(self) -> QSize:
+        return self._known("least", self._least)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._arranged(rect, move=True)
+        if rect != self._placed:
+            self._placed = QRect(rect)
+            self._arranged(rect, move=True)
+
+    def _known(self, name: str, work_out: Callable[[], QSize]) -> QSize:
+        if name not in self._sizes:
+            self._sizes[name] = work_out()
+        return QSize(self._sizes[name])
+
+    @abstractmethod
+    def _wanted(self) -> QSize:
+        """The size that it would best have."""
+
+    @abstractmethod
+    def _least(self) -> QSize:
+        """The smallest size that shows it whole."""
 
     @abstractmethod
     def _arranged(self, rect: QRect, *, move: bool) -> int:

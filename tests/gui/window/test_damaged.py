@@ -149,7 +149,7 @@ def on_stands(window, done):
         running.window.banner._action.click()
         return
     told = " ".join(one.text() for one in running.window.banner.findChildren(QLabel))
-    said.append(("mended" in told, [one.name for one in services.library.documents()]))
+    said.append(("repaired" in told, [one.name for one in services.library.documents()]))
     QTimer.singleShot(0, qt.quit)
 
 
