@@ -13,6 +13,7 @@ from typing import Protocol
 from engine.cancel import CancelToken
 from engine.protocols import Embedder
 from rag.answering.narrowing import Narrowed, Search
+from rag.language.concepts import spoken
 from rag.language.languages import language_of
 from rag.language.likeness import alike_or_none
 from rag.language.words import letters, stems
@@ -106,7 +107,7 @@ class Along:
 
     def _measured(self, question: str, hits: Sequence[Hit], cancel: CancelToken) -> list[float]:
         """How much each text has of the question: of its words, and by meaning."""
-        asked = set(stems(question, language_of(question)))
+        asked = set(stems(question, spoken(question)))
         found = []
         for hit in hits:
             held = set(stems(f"{hit.document} {hit.section} {hit.text}", language_of(hit.text)))

@@ -57,7 +57,7 @@ from rag.answering.selection import worth_reading
 from rag.grounding.citations import sentence_cited
 from rag.grounding.meaning import bends
 from rag.guarding.injection import is_order
-from rag.language.languages import language_of
+from rag.language.concepts import spoken
 from rag.language.words import plain, stems
 from rag.prompting.quiet import OrQuiet
 from rag.types import (
@@ -345,9 +345,9 @@ class Assistant:
 
     def _follows(self, sentence: Sentence) -> bool:
         """Whether a sentence rests on something that a follow-up says itself, not only on what it follows."""
-        own = set(stems(self._said, language_of(self._said)))
+        own = set(stems(self._said, spoken(self._said)))
         cited = " ".join(f"{one.section} {plain(one.quote)}" for one in sentence.citations)
-        return not own or bool(own & set(stems(cited, language_of(self._said))))
+        return not own or bool(own & set(stems(cited, spoken(self._said))))
 
     def _ended(self, asking: Asking, answer: Answer, best: Sequence[Ranked]) -> Answer:
         """How a question ends: as the model put it, with the documents' own sentence, or with the nearest."""

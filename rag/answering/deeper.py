@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from rag.answering.quoting.kinds import Kind, kind_of
 from rag.answering.quoting.standing import Ranked
 from rag.answering.selection import worth_reading
-from rag.language.languages import language_of
+from rag.language.concepts import spoken
 from rag.types import Hit
 
 PASSAGES = 40
@@ -25,7 +25,7 @@ def deeper(asked: str, own: Sequence[Hit], search: Search, rank: Rank) -> Sequen
     """What to read in place of `own`: before it the passage of a sentence that answers, where none of `own`
     does and one that is found further down does. None: `own`.
     """
-    if kind_of(asked, language_of(asked)) not in _KINDS:
+    if kind_of(asked, spoken(asked)) not in _KINDS:
         return None
     best = rank(own)
     if best and best[0].answers:

@@ -153,7 +153,7 @@ def _stands_for(language: Language) -> re.Pattern[str]:
 
 def is_follow_up(question: str) -> bool:
     """Does the question need the turn before it to be understood?"""
-    language = language_of(question)
+    language = spoken(question)
     content = len(set(stems(question, language)))
     if language.code != "en":
         follows = _begins_follow_up(language).search(question) or _stands_for(language).search(question)
@@ -184,7 +184,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         if not is_follow_up(asked[-1]):
             break
         asked.append(turn.question.strip())
-    language = language_of(asked[0])
+    language = spoken(asked[0])
     known = {content_stem(word, language) for word in words(asked[0])}
     subject = [
         word

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rag.language.languages import Language, language_of
+from rag.language.concepts import spoken
+from rag.language.languages import Language
 from rag.language.stemming import stemmed
 
 _NUMBER = re.compile(r"(?<![\w.])[-−]?(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?")
@@ -75,7 +76,7 @@ class Asked:
 
     def __init__(self, request: str, told: str) -> None:
         self.text, self._functions = request, told
-        self.language: Language = language_of(request)
+        self.language: Language = spoken(request)
         self._told = self.stems_of(told)
         self.figures = [one for one in map(self._piece, _NUMBER.finditer(request)) if one.figure is not None]
         self.stems = {self.stem(one) for one in _WORD.findall(request)}

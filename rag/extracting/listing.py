@@ -18,7 +18,7 @@ from rag.extracting.candidates import candidates
 from rag.grounding.citations import sentence_cited
 from rag.grounding.grounder import Grounder, is_silent
 from rag.grounding.meaning import bends
-from rag.language.languages import language_of
+from rag.language.concepts import spoken
 from rag.language.marks import quoted_words
 from rag.language.words import letters, plain
 from rag.prompting.prompts import fill, template
@@ -96,7 +96,7 @@ class Extractor:
             start, end = quote.hit.start + quote.start, quote.hit.start + quote.end
             if not any(start < last and first < end for first, last in cited):
                 place = sentence_cited(self._store, quote)
-                said = quoted_words(place.quote, language_of(question))
+                said = quoted_words(place.quote, spoken(question))
                 yield Point(said, (place,), verdict=Verdict.NEAR)
 
     def _lines(

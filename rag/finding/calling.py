@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from rag.finding.naming import MOST_ELSEWHERE, Elsewhere, Naming
-from rag.language.languages import language_of
+from rag.language.concepts import spoken
 from rag.language.word_lists import common_words
 from rag.structuring.called import CalledBy, asked_keys, ours_in
 from rag.types import IndexedDocument
@@ -70,7 +70,7 @@ def _is_said(question: str, place: tuple[int, int], by: CalledBy) -> bool:
     capital = said[0].isupper() and place[0] > 0
     if by is CalledBy.TERM:
         return capital
-    language = language_of(question)
+    language = spoken(question)
     common = said.lower() in common_words(language.code) or said.lower() in language.stop
     return (capital and not language.nouns_are_capital) or not common
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from engine.embedding.stop_words import STOP_WORDS
-from rag.language.languages import Language, language_of
+from rag.language.concepts import spoken
+from rag.language.languages import Language
 from rag.language.words import content_stem
 
 _TOKEN = re.compile(r"[^\W_]+")
@@ -58,7 +59,7 @@ def analyse(text: str) -> Query:
     phrases = _unique(phrase for phrase in quoted if len(phrase) > 1)
     # A label leaves a gap that no pair spans.
     words: list[str] = _TOKEN.findall(_LABEL.sub(" a ", text).lower())
-    language = language_of(text)
+    language = spoken(text)
     stop = STOP_WORDS if language.code == "en" else language.stop
     terms = [word for word in words if _carries(word, stop)]
     pairs = _unique((one, two) for one, two in pairwise(words) if _carries(one, stop) and _carries(two, stop))

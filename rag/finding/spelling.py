@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from rag.finding.queries import QUOTED, Holding
+from rag.language.concepts import spoken
 from rag.language.index_stems import stem
-from rag.language.languages import Language, language_of
+from rag.language.languages import Language
 from rag.language.word_lists import common_words, many_words
 
 Terms = Callable[[int, int], Sequence[str]]
@@ -30,7 +31,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 def respelled(question: str, holding: Holding, terms: Terms) -> str:
     """A question with its mistyped words as the library has them; as it is where there are none."""
-    language = language_of(question)
+    language = spoken(question)
     quoted = [one.span() for one in QUOTED.finditer(question)]  # meant as it is written
     found = [one for one in _WORD.finditer(question) if not any(a <= one.start() < b for a, b in quoted)]
     doubtful = [

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from engine.assets import ASSETS
-from rag.language.languages import Language, english, language_of, languages
+from rag.language.languages import Language, english, language_of, languages, rivals_of
 from rag.language.words import content_stem, function_words, words
 
 _FOLDER = ASSETS / "languages" / "concepts"
@@ -101,8 +101,10 @@ def spoken(text: str) -> Language:
     """
     told = language_of(text)
     found = words(text)
-    if told is not english() or len(found) > _SHORT:
+    if len(found) > _SHORT:
         return told
+    if told is not english():
+        return max(rivals_of(text), key=lambda one: _speaks(text, one))
     return max(languages(), key=lambda one: _speaks(text, one))  # English comes first
 
 
@@ -117,7 +119,8 @@ def foreign_to(texts: str, language: Language) -> Language | None:
 
 def _speaks(text: str, language: Language) -> int:
     """How many words of a text are function words of a language, or mean something in it."""
-    return function_words(text, language) + sum(bool(unit.concepts) for unit in _units(text, language.code))
+    said = sum(len(unit.word.split()) for unit in _units(text, language.code) if unit.concepts)
+    return function_words(text, language) + said
 
 
 def _rendered(unit: Unit, language: Language, into: Language) -> str:

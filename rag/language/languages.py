@@ -24,6 +24,7 @@ _FEWEST = 2  # function words that only one other language has, before a text is
 # heading: "Col 1, Col 2" is no Italian.
 _SENTENCE = 8
 _CLEARLY = 1.5  # times the weight of its English function words: "¿Cuál es la multa por no avisar?"
+_RIVAL = 0.6  # of its score
 _OF_A_LETTER = 0.5  # of a function word: "pavilhão" is no Spanish, though "a", "o" and "que" are
 _MEANING = ("must", "should", "may", "both", "either", "unless")
 _ARABIC = "arabic"
@@ -126,8 +127,30 @@ def language_of(text: str) -> Language:
     return _told_by(text[:_SAMPLE])
 
 
+def rivals_of(text: str) -> list[Language]:
+    """The languages that tell about as much of a text of few words as the one it is taken for, that first:
+    "il" is Italian as well as French.
+    """
+    told, scores = language_of(text), _scores(text[:_SAMPLE])[0]
+    near = [one for one in languages() if scores[one.code] >= _RIVAL * scores[told.code] > 0.0]
+    return [told, *(one for one in near if one is not told)]
+
+
 @lru_cache(maxsize=512)
 def _told_by(sample: str) -> Language:
+    scores, alone, known, total = _scores(sample)
+    best = max(languages(), key=lambda one: scores[one.code])
+    if total >= _SENTENCE and known[best.code] < _FEWEST:
+        return english()
+    told = alone[best.code] >= _FEWEST or scores[best.code] > _CLEARLY * scores["en"]
+    return best if best.code == "en" or told else english()
+
+
+@lru_cache(maxsize=512)
+def _scores(sample: str) -> tuple[Mapping[str, float], Counter[str], Counter[str], int]:
+    """What function words and letters tell of each language: all, what no other has, how many different; and
+    how many words there are.
+    """
     words = Counter(word.rstrip("'’") for word in _WORD.findall(sample.casefold()))
     weights = _weights()
     scores: defaultdict[str, float] = defaultdict(float)
@@ -144,11 +167,7 @@ def _told_by(sample: str) -> Language:
         for code in owners:
             scores[code] += _OF_A_LETTER / len(owners)
             known[code] += 1
-    best = max(languages(), key=lambda one: scores[one.code])
-    if words.total() >= _SENTENCE and known[best.code] < _FEWEST:
-        return english()
-    told = alone[best.code] >= _FEWEST or scores[best.code] > _CLEARLY * scores["en"]
-    return best if best.code == "en" or told else english()
+    return scores, alone, known, words.total()
 
 
 def tells(text: str, language: Language) -> bool:

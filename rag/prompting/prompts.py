@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine.assets import ASSETS
 from engine.types import Message, Speaker
-from rag.language.languages import language_of
+from rag.language.concepts import spoken
 from rag.language.words import plain
 from rag.types import Hit, Turn
 
@@ -100,5 +100,5 @@ def answer_messages(
 
 def _in_language(question: str) -> str:
     """The wish for an answer in the question's language, where that is not English."""
-    language = language_of(question)
+    language = spoken(question)
     return "" if language.code == "en" else "\n" + fill("closing_language", language=language.name)

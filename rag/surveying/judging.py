@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.answering.quoting.vocabulary import Own
+from rag.language.concepts import spoken
 from rag.language.languages import english, language_of
 from rag.language.quantities import holds, quantities
 from rag.language.words import content_stem, letters, names, stems
@@ -40,7 +41,7 @@ def speaks_of(question: str, sentence: str) -> bool:
 
     Told of one language alone; in English by meaning too, before.
     """
-    language = language_of(question)
+    language = spoken(question)
     if language is english() or language_of(sentence) is not language:
         return True
     own = Own(language)

@@ -35,7 +35,7 @@ from rag.errors import DocumentUnknown
 from rag.extracting.listing import Extractor
 from rag.finding.crossing import Crossing
 from rag.grounding.grounder import Grounder
-from rag.language.languages import language_of
+from rag.language.concepts import spoken
 from rag.language.marks import quoted_words
 from rag.language.withdrawn import standing
 from rag.language.words import plain
@@ -163,7 +163,7 @@ class Surveyor:
             verdict = Verdict.OTHERWISE
         elif answer.found and (not put.sorting or says_yes(self._meter.said)):
             verdict = Verdict.FOUND
-        said = quoted_words(cited[0].quote, language_of(put.question))
+        said = quoted_words(cited[0].quote, spoken(put.question))
         return _Said(verdict, (Point(said, (cited[0],)),))
 
     def _otherwise(self, put: Put, hits: Sequence[Hit]) -> _Said | None:
@@ -238,7 +238,7 @@ class _WithOpening:
 
 
 def _is_of_the_opening(question: str) -> bool:
-    kind = kind_of(question, language_of(question))
+    kind = kind_of(question, spoken(question))
     return kind in (Kind.PERSON, Kind.DATE) or _OF_THE_OPENING.search(question) is not None
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from rag.answering.quoting.kinds import is_question
 from rag.language.arabic import punctuated
+from rag.language.concepts import spoken
 from rag.language.languages import Language, language_of, shared_pattern
 from rag.language.sentences import sentences
 from rag.language.words import stems
@@ -38,7 +39,7 @@ class Bare:
 def bare(text: str) -> Bare:
     """What `text` asks."""
     text = _calmed(punctuated(" ".join(text.split())))
-    language = language_of(text)
+    language = spoken(text)
     asked = [one for one in (without_courtesy(one, language) for one in _asking(text)) if one]
     whole = " ".join(asked) or text.strip()
     parts = tuple(part for one in asked for part in _parted(one, language)) or (whole,)

@@ -15,6 +15,7 @@ from rag.grounding.citations import Quote
 from rag.grounding.rendering import beside
 from rag.grounding.roles import exchanged, misattributed, otherwise_named, stitched
 from rag.guarding.injection import is_order
+from rag.language.concepts import spoken
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, shared_pattern
 from rag.language.quantities import Quantity, fresh_in, holds, is_year, quantities
@@ -34,9 +35,9 @@ def misstates(question: str, sentence: Sentence) -> bool:
     source = _source(sentence)
     if is_order(said) or is_order(source):
         return True
-    kind = kind_of(question, language_of(question))
+    kind = kind_of(question, spoken(question))
     where = f"{sentence.citations[0].section}. {source}" if sentence.citations else source
-    if is_on_another_side(question, language_of(question), where, language_of(source)):
+    if is_on_another_side(question, spoken(question), where, language_of(source)):
         return True
     question, said = beside(question, source), beside(said, source)
     language = language_of(f"{question} {said}")
@@ -77,7 +78,7 @@ def answers(question: str, sentence: Sentence) -> bool:
     if _QUESTION.search(said) or _asks_back(said, question):
         return False
     language = language_of(f"{question} {said}")
-    kind = kind_of(question, language_of(question))
+    kind = kind_of(question, spoken(question))
     if kind is Kind.VERDICT:
         return True
     if kind is Kind.AMOUNT:
@@ -93,7 +94,7 @@ def answers(question: str, sentence: Sentence) -> bool:
 def source_answers(question: str, sentence: Sentence) -> bool:
     """Whether what a sentence rests on holds the kind of thing that is asked for: "how high", a figure."""
     source = _source(sentence)
-    kind = kind_of(question, language_of(question))
+    kind = kind_of(question, spoken(question))
     return has_kind(kind, beside(question, source), source, language_of(source))
 
 
@@ -141,7 +142,7 @@ def _unit(one: Quantity) -> str:
 
 def contradicted(question: str, citations: tuple[Citation, ...]) -> bool:
     """Whether what answers a question says otherwise than the question takes for granted."""
-    language = language_of(question)
+    language = spoken(question)
     premised = takes_for_granted(question, language)
     if not premised and kind_of(question, language) is not Kind.VERDICT:
         return False
@@ -152,7 +153,7 @@ def contradicted(question: str, citations: tuple[Citation, ...]) -> bool:
 def _speaks_against(quote: str, question: str, *, premised: bool) -> bool:
     """Whether a quote has another figure than the question takes for granted, or denies what it does."""
     there = beside(question, quote)
-    language = language_of(question) if there == question else language_of(quote)
+    language = spoken(question) if there == question else language_of(quote)
     if premise(there, quote, language) is not None:
         return True
     if not premised or there != question:

@@ -6,16 +6,18 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from rag.answering.quoting.identity import bearers, role_asked
+from rag.answering.quoting.identity import Role, bearers, role_asked
 from rag.answering.quoting.letterheads import without_head
 from rag.answering.quoting.likeness import same_words
 from rag.answering.quoting.moments import clocks, how_often, is_at_a_clock, tells_when
 from rag.answering.quoting.reasons import tells_why
 from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
+from rag.language.concepts import spoken
 from rag.language.denial import EXEMPTION
 from rag.language.languages import Language, languages, shared_pattern, within
-from rag.language.quantities import Quantity, fresh_in, holds, quantities
+from rag.language.notation import notation
+from rag.language.quantities import Quantity, fresh_in, holds, placed, quantities
 from rag.language.sentences import LIST_MARK
 from rag.language.words import content_stem, letters, names, stems, words
 
@@ -27,6 +29,7 @@ _APART = 5  # words between "not" and "apply"; a German verb may stand before it
 _ASKING = 4  # words that ask, at most
 _CLAUSE = re.compile(r"^\s*(?P<number>\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+[^\W\d_a-zà-öø-ÿ]\w*")
 _DAY_IN_FIGURES = re.compile(r"(?<![\d.])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?![\d.]\d)")
+_NEXT_WORD = re.compile(r"\s+(?:[^\W\d_]+-)*(?P<last>[^\W\d_]+)")
 _NUMBERS = re.compile(r"[\w.,/-]*\d[\w.,/-]*\w")
 _KIN = 6  # letters that "employees" and "employing" have in common
 _NEAR = 3  # words between a number and what it counts
@@ -116,7 +119,9 @@ def has_kind(
                 return True
             asked = _COUNTED.search(question)
             return bool(counted) and (asked is None or across.counts(question[asked.start(1) :], sentence))
-        return bool(counted) and _counts(question, sentence, counted, language)
+        return (bool(counted) and _counts(question, sentence, counted, language)) or (
+            _COUNTED.search(question) is not None and _counts_one(question, sentence, language)
+        )
     if kind is Kind.VERDICT:  # whether something of 7 metres counts is told by what says how many do
         asked_figures = [one for one in quantities(question, asked_in) if not one.place]
         return not asked_figures or any(
@@ -133,17 +138,24 @@ def _tells_who(question: str, sentence: str, language: Language, across: Across 
     """Whether a sentence speaks of somebody else than the question does; where one is asked for by what they
     are called, "who is the lessor", whether it names them.
     """
-    role = role_asked(question, language) if across is None else None
-    if role is not None:
-        return bool(bearers(role, sentence, language))
     asked_in = language if across is None else across.language
+    # "¿Quién es el director?" of a library whose sentence is in English is asked in Spanish all the same.
+    own = spoken(question)
+    role = role_asked(question, asked_in) or role_asked(question, own)
+    if role is not None and across is not None:
+        others = {one: content_stem(one, language) for one in across.called(role.word, asked_in, language)}
+        roles = [Role(one, stem) for one, stem in others.items() if stem is not None]
+        if roles:
+            return any(bearers(one, sentence, language) for one in roles)
+    elif role is not None:
+        return bool(bearers(role, sentence, language) or bearers(role, sentence, own))
     if not language.has_capitals and _who_is(asked_in).search(question):
         return re.search(rf"\b(?:{language.asks['being']})\b", sentence) is not None
-    own = frozenset(stems(question, asked_in)) | {letters(one) for one in names(question, asked_in)}
+    known = frozenset(stems(question, asked_in)) | {letters(one) for one in names(question, asked_in)}
     # "The roof will be mended in June": who mends it is not told.
     sentence = _of_dates().sub(" ", within(language, "moment").sub(" ", sentence))
     return any(
-        (stem := content_stem(word, language)) is not None and stem not in own and letters(word) not in own
+        (stem := content_stem(word, language)) is not None and not known & {stem, letters(word)}
         for word in words(sentence)
     )
 
@@ -174,11 +186,17 @@ def _identifies(sentence: str, question: str, language: Language, asked_in: Lang
 
 
 def _counts(question: str, sentence: str, fresh: list[Quantity], language: Language) -> bool:
-    """Whether a number counts what is asked: "how many inspectors" is answered by no number of hours."""
+    """Whether a number counts what is asked: "how many inspectors" is answered by no number of hours; nor,
+    "how high is the rent", by how many of them the deposit may be.
+    """
     asked = _COUNTED.search(question)
-    stem = None if asked is None else content_stem(asked[1], language)
-    if asked is None or stem is None:
+    if asked is None:
+        several = _several(sentence, frozenset(stems(question, language)), language)
+        return any(one.unit or one.value not in several for one in fresh)
+    stem = content_stem(asked[1], language)
+    if stem is None:
         return True
+    things = _things(question, language)
     unit = language.units.get(asked[1].lower())
     if unit is not None or asked[1].lower().rstrip("s") in {one.unit for one in fresh}:
         return True
@@ -188,10 +206,48 @@ def _counts(question: str, sentence: str, fresh: list[Quantity], language: Langu
     for found in re.finditer(
         rf"\b(?:\d[\d.,]*|[^\W\d_]+)\s+(?:[^\W\d_]+\s+){{0,{_NEAR - 1}}}?([^\W\d_]+)", sentence
     ):
-        counted = content_stem(found[1], language) == stem or found[1].lower() in people
+        counted = content_stem(found[1], language) in things or found[1].lower() in people
         if counted and quantities(found.group(), language):
             return True
     return False
+
+
+def _things(question: str, language: Language) -> frozenset[str]:
+    """Stems of what "how many" asks for: of "visitor passes" both words, where a noun may follow another."""
+    asked = _COUNTED.search(question)
+    behind = [] if asked is None else words(question[asked.start(1) :])
+    found: list[str] = []
+    for word in behind[: 1 if language.adjectives_follow or language.joins_words else 2]:
+        stem = content_stem(word, language)
+        if stem is None:
+            break
+        found.append(stem)
+    return frozenset(found)
+
+
+def _counts_one(question: str, sentence: str, language: Language) -> bool:
+    """Whether there is one of what "how many" asks for, said with a word that is no article: "one visitor
+    pass", which to whoever counts is no number.
+    """
+    numbers, article = notation(language).numbers, re.compile(language.asks["article"], re.IGNORECASE)
+    ones = [word for word, value in numbers.items() if value == 1 and not article.fullmatch(word)]
+    if not ones:
+        return False
+    found = re.search(rf"\b(?:{'|'.join(ones)})\s+([^\W\d_]+(?:\s+[^\W\d_]+)?)", sentence, re.IGNORECASE)
+    return found is not None and bool(_things(question, language) & frozenset(stems(found[1], language)))
+
+
+def _several(sentence: str, asked: frozenset[str], language: Language) -> frozenset[str]:
+    """The numbers of a sentence that count things that are asked about: "3 Monatsmieten"."""
+    found: set[str] = set()
+    for one in placed(sentence, language):
+        behind = _NEXT_WORD.match(sentence, one.end)
+        stem = None if behind is None else content_stem(behind["last"], language)
+        if stem is not None and any(
+            same_words(word, frozenset((stem,)), slips=False, joined=language.joins_words) for word in asked
+        ):
+            found.add(one.quantity.value)
+    return frozenset(found)
 
 
 def _has_day(sentence: str, question: str) -> bool:

@@ -73,6 +73,9 @@ def _across(one: Ranked, across: Across) -> Ranked:
     own language may be asked about, only one that has nearly all of its words.
     """
     told = one.heard and (across.named or (one.all_heard and one.share >= _SURE_ACROSS))
+    # Yes or no is told by a whole sentence, and two words of it that mean several things each tell neither:
+    # "payer en espèces" (in cash) is no noise that burdens everybody.
+    told = told and (across.named or one.kind is not Kind.VERDICT)
     return one if told and one.kind is not Kind.DEFINITION else replace(one, decides=False)
 
 

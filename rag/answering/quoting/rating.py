@@ -45,6 +45,7 @@ from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
 from rag.finding.crossing import written_in
 from rag.grounding.citations import Quote
 from rag.guarding.injection import is_order
+from rag.language.concepts import spoken
 from rag.language.denial import EXEMPTION
 from rag.language.dimensions import dimension_of
 from rag.language.languages import english, language_of, tells
@@ -85,7 +86,7 @@ class Asking:
         if across is not None:
             question, said = across.without_told(question), across.without_told(said)
         self._question = question
-        own = language_of(question) if across is None else across.language
+        own = spoken(question) if across is None else across.language
         # Few words tell no language ("fine stern lamp"): then it is that of what was found.
         found = language_of(" ".join(plain(hit.text) for hit in hits[:3]))
         unsure = across is None and own is english() and not tells(question, english())

@@ -171,6 +171,12 @@ class Across:
         concepts = self._concepts.get(word)
         return bool(concepts & _ASKED_FOR) if concepts else None
 
+    def called(self, word: str, asked_in: Language, language: Language) -> list[str]:
+        """What `language` calls what a word of the question means, in single words: "the director", of "le
+        directeur".
+        """
+        return [one for one in equivalents(meant(word, asked_in), language) if " " not in one]
+
     def about_time(self, question: str) -> bool:
         """Whether a question for a number means one of hours, days or the like."""
         return any(unit.concepts & _OF_TIME for unit in units(question, self.language))

@@ -85,6 +85,16 @@ def test_a_question_is_said_in_another_language_word_by_word() -> None:
         ("2. A ticket costs 5.20 pounds.", "en"),
         ("Qual é a multa?", "pt"),
         ("XK-12", "en"),
+        ("Il buono scade?", "it"),  # "il" is French as well
+        ("Serve lo scontrino?", "it"),
+        ("La durata?", "it"),
+        ("Le prix ?", "fr"),
+        ("La durée ?", "fr"),
+        ("Qui a écrit la lettre ?", "fr"),
+        ("El precio?", "es"),
+        ("La duración?", "es"),
+        ("Quando vence o contrato?", "pt"),
+        ("Notice period", "en"),
     ],
 )
 def test_few_words_tell_their_language(text: str, code: str) -> None:

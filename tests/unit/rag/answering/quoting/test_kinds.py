@@ -3,6 +3,7 @@
 import pytest
 
 from rag.answering.quoting.kinds import Kind, has_kind, is_exception, kind_of
+from rag.answering.quoting.vocabulary import Across
 from rag.language.languages import language_of
 
 
@@ -107,3 +108,29 @@ def test_a_sentence_has_what_is_asked_for(question: str, sentence: str, has: boo
 )
 def test_what_is_left_out_is_told_from_what_is_left_undone(text: str, told: bool) -> None:
     assert is_exception(text, language_of(text)) is told
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "names"),
+    [
+        ("Qui est le directeur ?", "Owners apply to the office of the Harbour Director.", False),
+        ("Qui est le directeur ?", "The director is Anna Pohl.", True),
+        (
+            "Wer ist der Direktor?",
+            "La comisión será presidida por la directora general de Salud.",
+            False,
+        ),
+        ("Who is the director?", "La directora es Ana Pérez Gil.", True),
+    ],
+)
+def test_who_somebody_is_has_to_be_told_in_another_language_too(
+    question: str, sentence: str, names: bool
+) -> None:
+    assert has_kind(Kind.PERSON, question, sentence, language_of(sentence), Across(question)) is names
+
+
+def test_one_is_a_number_where_it_counts_what_is_asked_for() -> None:
+    english = language_of("each of the boats has one")
+    asked = "How many visitor passes do I get?"
+    assert has_kind(Kind.AMOUNT, asked, "Each boat receives one visitor pass.", english)
+    assert not has_kind(Kind.AMOUNT, asked, "The visitor pass is for one day.", english)
