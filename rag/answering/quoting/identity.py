@@ -13,16 +13,28 @@ from functools import cache
 from itertools import pairwise
 
 from rag.answering.quoting.likeness import same_words
+from rag.language.concepts import meant
 from rag.language.languages import Language, whole, within
 from rag.language.sentences import label_of
 from rag.language.words import content_stem, letters, words
 
 _WORD = re.compile(r"[^\W_]+(?:[.&-][^\W_]+)*")
 _OPENS, _CLOSES = '("“„«‘‹', ')"”“»’›'
-_SEPARATED = re.compile(r"^\s*(?:$|[,.;)\n]|and\b|und\b|et\b|y\b|e\b|en\b)")
+# "Yves Gaucher, Maire de Saclas" is told what he is, too.
+_SEPARATED = re.compile(
+    r"^\s*(?:$|[,.;)\n]|(?:and|und|et|y|e|en|of|de|du|des|di|del|della|do|da|van|von|für|for)\b|d['’])"
+)
 _NAME_MARKS = r"[\s.&,'’-]"
 _TOGETHER = re.compile(r"[\s.&-]{1,3}")
 _LAST = re.compile(r"(?P<word>[^\W_]+)\s*$")
+# What somebody is chosen for; of words of `assets/languages/concepts`.
+_OFFICES = frozenset(["§chair", "§mayor", "§notary", "§secretary", "§treasurer"])
+# "Monsieur le Maire" names nobody.
+_TITLE = re.compile(
+    r"(?:mr|mrs|ms|miss|sir|madam|dr|prof|herrn?|frau|fräulein|monsieur|messieurs|mesdames|mademoiselle|madame|mme|"
+    r"mlle|señora?|doña|don|sra?|signor[aei]?|senhora?|dona|mevrouw|meneer|mijnheer|dhr|mevr)\.?",
+    re.IGNORECASE,
+)
 _LONGEST = 300  # characters that a name may stand before what it is called by: seat and register between them
 
 
@@ -38,8 +50,12 @@ class Role:
 def role_asked(question: str, language: Language) -> Role | None:
     """What the one is called by whose name a question wants: "who is the lessor?"; None of any other."""
     found = _asks_who(language).search(question)
-    if found is None:
-        return None
+    if found is None:  # "Qui est secrétaire ?" has no article, as "who is liable?" has none
+        found = _asks_who_bare(language).search(question)
+        first = "" if found is None else next(iter(words(found["who"])), "")
+        if not meant(first, language) & _OFFICES:
+            return None
+    assert found is not None
     said: list[Role] = []
     for word in words(found["who"]):
         stem = content_stem(word, language)
@@ -162,7 +178,8 @@ def _has_name(zone: str, role: Role, language: Language) -> bool:
 
 def _is_name(word: str, role: Role, language: Language) -> bool:
     if (
-        (content_stem(word, language) is None and word.isalpha())
+        _TITLE.fullmatch(word)
+        or (content_stem(word, language) is None and word.isalpha())
         or _is_role(word, language)
         or _is_called(word, role, language)
     ):
@@ -199,6 +216,12 @@ def _asks_who(language: Language) -> re.Pattern[str]:
     return re.compile(
         rf"^\W*(?:{asks['person']})\s+(?:{asks['copula']})\s+{article}(?P<who>.+)", re.IGNORECASE
     )
+
+
+@cache
+def _asks_who_bare(language: Language) -> re.Pattern[str]:
+    asks = language.asks
+    return re.compile(rf"^\W*(?:{asks['person']})\s+(?:{asks['copula']})\s+(?P<who>.+)", re.IGNORECASE)
 
 
 @cache

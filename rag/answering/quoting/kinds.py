@@ -152,12 +152,25 @@ def _tells_who(question: str, sentence: str, language: Language, across: Across 
     if not language.has_capitals and _who_is(asked_in).search(question):
         return re.search(rf"\b(?:{language.asks['being']})\b", sentence) is not None
     known = frozenset(stems(question, asked_in)) | {letters(one) for one in names(question, asked_in)}
+    if _begins_with_pronoun(sentence, known, language):
+        return False
     # "The roof will be mended in June": who mends it is not told.
     sentence = _of_dates().sub(" ", within(language, "moment").sub(" ", sentence))
     return any(
         (stem := content_stem(word, language)) is not None and not known & {stem, letters(word)}
         for word in words(sentence)
     )
+
+
+def _begins_with_pronoun(sentence: str, asked: frozenset[str], language: Language) -> bool:
+    """Whether somebody who was named before does it: "He is liable for damage" tells nobody who. The German
+    "Sie" may be whoever reads it.
+    """
+    first, second, *_ = (*words(_unmarked(sentence, language))[:2], "", "")
+    if first.lower() not in language.refers or first == "Sie":
+        return False
+    stem = content_stem(second, language)
+    return stem is None or stem in asked
 
 
 def _unmarked(sentence: str, language: Language) -> str:

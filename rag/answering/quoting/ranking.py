@@ -26,6 +26,9 @@ from rag.types import Hit
 _MEANING = 0.35
 _SENTENCES = 60  # compared by meaning, at most
 _SURE_ACROSS = 0.66
+# Words of a question for yes or no that tell something. Two that mean several things each tell neither:
+# "payer en espèces" (in cash) was answered by noise that burdens everybody ("species", "to charge").
+_FEWEST_FOR_VERDICT = 3
 # Sentences that could answer. "Who must have a data protection officer?" has three words that each one of a
 # chapter has.
 _CROWD = 4
@@ -58,7 +61,7 @@ def ranked(
     found.sort(key=lambda one: -one.score)
     found = _by_meaning(question, found[:_SENTENCES], alike)
     if across is not None:
-        found = [_across(one, across) for one in found]
+        found = [_across(one, across, asking.telling) for one in found]
     able = {
         _likeness(one.quote.text) for one in found if one.answers and one.score >= _RIVAL * found[0].score
     }
@@ -68,14 +71,12 @@ def ranked(
     return found if len(able) <= _CROWD else [replace(one, decides=False) for one in found]
 
 
-def _across(one: Ranked, across: Across) -> Ranked:
+def _across(one: Ranked, across: Across, telling: int) -> Ranked:
     """A sentence in another language answers only where its words do, and where documents in the question's
     own language may be asked about, only one that has nearly all of its words.
     """
     told = one.heard and (across.named or (one.all_heard and one.share >= _SURE_ACROSS))
-    # Yes or no is told by a whole sentence, and two words of it that mean several things each tell neither:
-    # "payer en espèces" (in cash) is no noise that burdens everybody.
-    told = told and (across.named or one.kind is not Kind.VERDICT)
+    told = told and (across.named or one.kind is not Kind.VERDICT or telling >= _FEWEST_FOR_VERDICT)
     return one if told and one.kind is not Kind.DEFINITION else replace(one, decides=False)
 
 

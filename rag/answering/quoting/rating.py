@@ -137,6 +137,11 @@ class Asking:
         self._of_names = frozenset(one for one in told if not self._is_role(one))
         self._figures = [one for one in figures if not one.place]
 
+    @property
+    def telling(self) -> int:
+        """How many words of the question tell something."""
+        return sum(weight > 0.0 for weight in self._weights.values())
+
     def rank(self, piece: Piece) -> Ranked:
         own, above = self._held(piece.own), self._held(piece.headed - piece.own, piece.own)
         named = all(name in piece.known for name in self.names)

@@ -32,8 +32,9 @@ _OTHERS = {
     "departure": ("arrival",),
     "open": ("close",),
     "close": ("open",),
+    "against": (),  # who votes so is not told by who votes
 }
-_NEEDED = frozenset(["next", "previous"])
+_NEEDED = frozenset(["next", "previous", "against"])
 
 
 def is_on_another_side(question: str, asked_in: Language, sentence: str, language: Language) -> bool:

@@ -33,6 +33,9 @@ TOLD = [
     ("Wer ist der Verkäufer?", "Frau Ilse Brandt (im Folgenden: Verkäuferin) verkauft das Haus."),
     ("Wer sind die Parteien?", "zwischen der Lindenhof Wohnbau GmbH und Herrn Jonas Krell"),
     ("Qui est le bailleur ?", "Entre Mme Solange Vautrin, bailleresse, et M. Kaba, locataire."),
+    ("Qui est le maire de Saclas ?", "sous la présidence de Madame Yvonne Roux, Maire de Saclas."),
+    ("Qui est secrétaire de séance ?", "Monsieur Luc Ferrand est désigné secrétaire de séance."),
+    ("Who is secretary?", "George Hale agreed to stay on as Secretary."),
     ("Qui est l'employeur ?", "La société Aubrac, ci-après dénommée l'employeur, engage M. Roux."),
     (
         "¿Quién es el cliente?",
@@ -47,6 +50,8 @@ TOLD = [
     ),
 ]
 UNTOLD = [
+    ("Qui est maire ?", "Monsieur Le Maire ouvre la séance à vingt heures."),
+    ("Wer ist Vorsitzender?", "Der Vorsitzende eröffnet die Sitzung um 20 Uhr."),
     ("Who is the landlord?", "No dog may be kept without the Landlord's written consent."),
     ("Who is the tenant?", "The Landlord lets to the Tenant the flat at 18 Quayside Row, Brackwater."),
     ("Who is the lessor?", "The Lessee insures the shop windows; the Lessor insures the building."),
