@@ -48,7 +48,8 @@ def papers(kind: str) -> list[Paper]:
 def receipt(paper: Paper, folder: Path) -> Path:
     """A receipt's picture, in the folder."""
     chance = np.random.default_rng(_seed(paper))
-    face, size = str(FONTS / _TILL[chance.integers(len(_TILL))]), int(chance.integers(20, 25))
+    face, size = FONTS / _TILL[chance.integers(len(_TILL))], int(chance.integers(20, 25))
+    face = face if face.is_file() else FONTS / _TILL[0]  # Noto does not come with every system
     font, large = ImageFont.truetype(face, size), ImageFont.truetype(face, int(size * 1.45))
     columns = max(40, *(len(line.replace("|", "  ").lstrip("^*")) for line in paper.lines))
     width = int(columns * font.getlength("0")) + 2 * _EDGE

@@ -16,6 +16,7 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled, ModelMissing, NoSoundDevice
 from engine.speech import RATE
 from engine.speech.hearer import HearerProcess
+from engine.speech.voice import PAUSE
 from engine.types import Heard
 
 pytestmark = pytest.mark.model
@@ -103,12 +104,12 @@ def test_what_is_settled_is_not_heard_again(hearer: HearerProcess) -> None:
 def test_what_was_heard_in_a_pause_is_not_heard_again_at_the_end(hearer: HearerProcess) -> None:
     """Whoever falls silent waits for their words: nothing but silence came since they were heard."""
     said = spoken()[: 6 * RATE]
-    end = CancelToken()
-    measured = _Measured(hearer, lambda size: end.cancel() if size >= said.size else None)
+    end, paused = CancelToken(), said.size + int(PAUSE * RATE)
+    measured = _Measured(hearer, lambda size: end.cancel() if size >= paused else None)
     *_, final = Dictation(measured, FakeMicrophone(said, speed=4)).take_down(end, CancelToken())
     assert final.final
     assert final.text == " ".join(one.text for one in hearer.hear(said, CancelToken()))
-    assert [size >= said.size for size in measured.sizes].count(True) == 1
+    assert [size >= paused for size in measured.sizes].count(True) == 1
 
 
 def test_of_silence_nothing_is_written(hearer: HearerProcess) -> None:
