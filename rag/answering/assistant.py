@@ -205,7 +205,7 @@ class Assistant:
             answers.append(one.answer)
             if one.answer.stopped:
                 break
-        answer = together(answers)
+        answer = together(answers, asked.parts, asked.language)
         own = None
         alone = one.alone == one.question and not answers[1:]  # a follow-up takes something for granted
         if answer.outcome in _NOT_ANSWERED and alone and not (answer.stopped or unread):

@@ -99,14 +99,19 @@ def with_exceptions(answer: Answer, language: Language) -> Answer:
     return replace(answer, text=text, sentences=(*answer.sentences, *added))
 
 
-def together(answers: Sequence[Answer]) -> Answer:
-    """One answer of several: what each says, one after the other."""
+def together(answers: Sequence[Answer], parts: Sequence[str], language: Language) -> Answer:
+    """One answer to the parts of a question: what each says, one after the other. A part that is not answered
+    is named beside one that is; where none is, only what comes nearest is said, and silence once.
+    """
     if len(answers) == 1:
         return answers[0]
-    text, said = "", []
-    for one in answers:
+    text, said = "", list[Sentence]()
+    for one, part in _told_of(list(zip(answers, parts, strict=False)), language):
+        if part:
+            said.append(Sentence(len(text), len(text) + len(part), part, Support.NEUTRAL, ()))
+            text += part + "\n"
         at = len(text)
-        said += [replace(part, start=part.start + at, end=part.end + at) for part in one.sentences]
+        said += [replace(each, start=each.start + at, end=each.end + at) for each in one.sentences]
         text += one.text.rstrip() + "\n"
     outcomes = [one.outcome for one in answers]
     found = [one.outcome for one in answers if one.found]
@@ -123,6 +128,17 @@ def together(answers: Sequence[Answer]) -> Answer:
         quotes=tuple(quote for one in answers for quote in one.quotes),
         first_quote_seconds=min(quoted, default=None),
     )
+
+
+def _told_of(answered: Sequence[tuple[Answer, str]], language: Language) -> list[tuple[Answer, str]]:
+    """The answers that are told, each with the words of its part where they are needed."""
+    asked = [(one, quoted(part[:1].upper() + part[1:], language)) for one, part in answered]
+    if any(one.found for one, _ in asked):
+        return [(one, "" if one.found else part) for one, part in asked]
+    near = [(one, part) for one, part in asked if one.outcome is not Outcome.SILENT]
+    if len(near) > 1:
+        return near
+    return [(one, "") for one, _ in near or asked[:1]]
 
 
 def stopped(question: str, seconds: float) -> Answer:

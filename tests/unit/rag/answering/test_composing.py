@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.composing import Said, laid_out, silence_told, without_frames
-from rag.language.languages import Language, languages
+from rag.answering.composing import Said, laid_out, silence_told, together, without_frames
+from rag.language.languages import Language, english, languages
 from rag.types import Answer, Outcome, Support
 
 
@@ -54,3 +54,26 @@ def test_other_answers_keep_their_words() -> None:
     (english, *_) = (one for one in languages() if one.code == "en")
     for kept in (answer("Yes."), replace(answer("Yes."), outcome=Outcome.SILENT, stopped=True, read=0)):
         assert silence_told(kept, english) is kept
+
+
+SILENT = replace(answer("Your documents do not answer this."), outcome=Outcome.SILENT)
+NEAR = replace(answer("Nearest: the rent."), outcome=Outcome.CLOSEST)
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ((answer("7 euros."), answer("In May.")), "7 euros.\nIn May."),
+        ((answer("7 euros."), SILENT), "7 euros.\n“And who pays?”\nYour documents do not answer this."),
+        ((NEAR, answer("The tenant.")), "“How much is it?”\nNearest: the rent.\nThe tenant."),
+        ((SILENT, NEAR), "Nearest: the rent."),
+        ((SILENT, SILENT), "Your documents do not answer this."),
+        ((NEAR, NEAR), "“How much is it?”\nNearest: the rent.\n“And who pays?”\nNearest: the rent."),
+    ],
+)
+def test_a_part_that_is_not_answered_is_named_beside_one_that_is(
+    parts: tuple[Answer, ...], told: str
+) -> None:
+    made = together(parts, ("how much is it?", "and who pays?"), english())
+    assert made.text == told
+    assert all(made.text[one.start : one.end] == one.text for one in made.sentences)
