@@ -46,7 +46,7 @@ from rag.answering.intents.ways import Shelf, Ways
 from rag.answering.intents.wishes import intent_of
 from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
-from rag.answering.quoting.judging import agrees, answers, contradicted, misstates, source_answers
+from rag.answering.quoting.judging import agrees, answers, contradicted, lacking, misstates, source_answers
 from rag.answering.quoting.ranking import ranked
 from rag.answering.quoting.standing import Ranked, apart
 from rag.answering.quoting.vocabulary import Across
@@ -134,6 +134,7 @@ class Assistant:
         )
         self.recording = Recording(searcher, self._along, asked, self._answerer, embedder)
         self._best: tuple[Ranked, ...] = ()  # what answers the question in hand, where something does
+        self._near: tuple[Ranked, ...] = ()  # all that was ranked for it
         self._strange = False  # what is nearest tells of something else
         self._bent: Sentence | None = None  # what the model answered, but for a "must" or an "or"
         self._across: Across | None = None  # where the question in hand is asked of other languages
@@ -276,7 +277,7 @@ class Assistant:
         best: list[Ranked] = []
         judged: tuple[Hit, ...] | None = None  # what the quotes are of
         self._across = None
-        self._best, self._bent, self._strange, self._ranked = (), None, False, {}
+        self._best, self._near, self._bent, self._strange, self._ranked = (), (), None, False, {}
         self._said, self._asked = asking.question, asking.alone
         for event in self._answerer.answer(asking.question, history, scope, cancel, seed=seed):
             if isinstance(event, AnswerDone):
@@ -294,6 +295,7 @@ class Assistant:
             yield event
             judged = asking.hits = event.hits
             best = self._rank(asking.alone, event.hits, self._across, cancel)
+            self._near = tuple(best)
             self._best = tuple(one for one in best[:_AGREEING] if best[0].answers and one.answers)
             self._strange = bool(best) and (best[0].strange or best[0].of_another or best[0].lacks)
             best = apart(best)
@@ -340,7 +342,9 @@ class Assistant:
         return False
 
     def _may_stand(self, question: str, sentence: Sentence) -> bool:
-        told = bool(self._best) or (self._follows(sentence) and not self._strange)
+        told = bool(self._best) or (
+            self._follows(sentence) and not self._strange and not lacking(sentence, self._near)
+        )
         return told and answers(question, sentence)
 
     def _follows(self, sentence: Sentence) -> bool:

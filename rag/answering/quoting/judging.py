@@ -11,6 +11,7 @@ from rag.answering.quoting.identity import is_another, role_asked
 from rag.answering.quoting.kinds import Kind, has_kind, is_of_the_other, kind_of, takes_for_granted
 from rag.answering.quoting.reasons import is_reason_of_the_last, tells_why
 from rag.answering.quoting.sides import is_on_another_side
+from rag.answering.quoting.standing import Ranked
 from rag.grounding.citations import Quote
 from rag.grounding.rendering import beside
 from rag.grounding.roles import exchanged, misattributed, otherwise_named, stitched
@@ -70,6 +71,21 @@ def agrees(sentence: Sentence, asked: str, quotes: Sequence[Quote]) -> bool:
         for place in sentence.citations
         for one in quotes
     )
+
+
+def lacking(sentence: Sentence, ranked: Sequence[Ranked]) -> bool:
+    """Whether what a sentence rests on has no word, nor anything above it, for a thing that the question
+    names: what lectures cost is not what the pub charges.
+    """
+    known = [
+        one.lacks
+        for one in ranked
+        for place in sentence.citations
+        if place.document_id == one.quote.hit.document_id
+        and place.start < one.quote.hit.start + one.quote.end
+        and one.quote.hit.start + one.quote.start < place.end
+    ]
+    return bool(known) and all(known)
 
 
 def answers(question: str, sentence: Sentence) -> bool:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from rag.answering.quoting.judging import answers, contradicted, misstates
-from rag.types import Citation, Sentence, Support
+from rag.answering.quoting.judging import answers, contradicted, lacking, misstates
+from rag.answering.quoting.ranking import ranked
+from rag.types import Citation, Hit, Sentence, Support
 
 
 def said(text: str, source: str) -> Sentence:
@@ -68,3 +69,19 @@ def test_what_may_stand(question: str, text: str, source: str, stands: bool) -> 
 )
 def test_what_contradicts_a_question(question: str, source: str, otherwise: bool) -> None:
     assert contradicted(question, said("x", source).citations) is otherwise
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("How much does the pub charge?", True),
+        ("How much do the lectures cost?", False),
+        ("How much do the members pay?", False),
+    ],
+)
+def test_what_one_thing_costs_is_not_what_another_charges(question: str, lacks: bool) -> None:
+    text = "The members pay 2.50 euros for the lectures. The venues remain the hall and the pub."
+    source = text.partition(". ")[0] + "."
+    hit = Hit(1, 1, "agm.txt", None, 1, 1, "", 0, len(text), 1.0, text)
+    told = Sentence(0, 3, "2.50", Support.SUPPORTED, (Citation(1, "agm.txt", 1, "", 0, len(source), source),))
+    assert lacking(told, ranked(question, [hit])) is lacks
