@@ -164,9 +164,20 @@ def _environment(backend: str) -> dict[str, str]:
     environment["CMAKE_ARGS"] = f"{FLAGS[backend]} {environment.get('CMAKE_ARGS', '')}".strip()
     environment.setdefault("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
     for name, compiler, usual in (("CFLAGS", "CC", "cc"), ("CXXFLAGS", "CXX", "c++")):
-        if _knows_tiles(environment.get(compiler, usual)):
-            environment[name] = f"{environment.get(name, '')} {WITHOUT_TILES}".strip()
+        called = environment.get(compiler, usual)
+        flags = (environment.get(name), WITHOUT_TILES if _knows_tiles(called) else "", _nowhere(called))
+        if told := " ".join(filter(None, flags)):
+            environment[name] = told
     return environment
+
+
+def _nowhere(compiler: str) -> str:
+    """The flag that lets a library not say in which folder it was built, which two builds have each their
+    own; "" for compilers that have none (GCC 8 and Clang 10 have it), and where the folder's name has blanks.
+    """
+    flag = f"-ffile-prefix-map={SETUP}=."
+    told = len(flag.split()) == 1 and _works(*compiler.split(), flag, "-E", "-x", "c", os.devnull)
+    return flag if told else ""
 
 
 def _knows_tiles(compiler: str) -> bool:
