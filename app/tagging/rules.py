@@ -30,7 +30,7 @@ Judge = Callable[[ClassifyScope, int, CancelToken], Mapping[str, Verdict]]
 """The labels of a document, by question."""
 
 _log = logging.getLogger(__name__)
-_COMMA = re.compile("[,،、]")  # as it is written in any language
+_COMMA = re.compile("[,،、]")
 
 
 class TagRules:
@@ -187,6 +187,11 @@ def rule_words(rule: TagRule) -> str:
     return apart(told)
 
 
+def parted(text: str) -> tuple[str, ...]:
+    """What commas part, as any language writes them: "paid, in full"."""
+    return tuple(one for one in (" ".join(part.split()) for part in _COMMA.split(text)) if one)
+
+
 def label_of(text: str) -> tuple[str, str, str]:
     """Preset, question and label of "document-type:type=invoice", the question of which may be left out.
     Raises `PresetUnknown`.
@@ -209,8 +214,7 @@ def _says(text: str, words: str) -> bool:
 
 def _is_named(name: str, patterns: str) -> bool:
     """Whether one of the patterns fits, which commas part: “*.pdf, invoice*”. A name may have commas too."""
-    one_of = (patterns, *_COMMA.split(patterns))
-    return any(fnmatchcase(_plain(name), _plain(one.strip())) for one in one_of if one.strip())
+    return any(fnmatchcase(_plain(name), _plain(one)) for one in (patterns, *parted(patterns)))
 
 
 def _is_below(file: str, folder: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.tagging.rules import parted
 from app.types import Notice
 from app.words.catalogue import alone, named, row, say
 from app.words.classifying import label_words, question_words
@@ -28,7 +28,6 @@ from ui.parts.laying import Form
 from ui.parts.theme import Space
 from ui.parts.writing import Line
 
-_COMMA = re.compile("[,،、]")  # as it is written in any language
 _OTHER = ":other"  # no folder's path: one is asked for
 
 
@@ -79,12 +78,12 @@ class RuleForm(Dialog):
     def rule(self) -> TagRule:
         """As it is chosen now."""
         return TagRule(
-            _parted(self.tags.text()),
+            parted(self.tags.text()),
             str(self.folder.currentData()),
             str(self.collection.currentData()),
             self.written_by.text().strip(),
             self.name.text().strip(),
-            _parted(self.words.text()),
+            parted(self.words.text()),
             str(self.label.currentData()),
             str(self.suffix.currentData()),
             self._rule.id,
@@ -162,7 +161,3 @@ def labels() -> list[tuple[str, str]]:
         for axis in preset_of(name).axes
         for one in axis.names
     ]
-
-
-def _parted(text: str) -> tuple[str, ...]:
-    return tuple(one for one in (" ".join(part.split()) for part in _COMMA.split(text)) if one)

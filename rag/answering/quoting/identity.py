@@ -50,12 +50,12 @@ class Role:
 def role_asked(question: str, language: Language) -> Role | None:
     """What the one is called by whose name a question wants: "who is the lessor?"; None of any other."""
     found = _asks_who(language).search(question)
-    if found is None:  # "Qui est secrétaire ?" has no article, as "who is liable?" has none
-        found = _asks_who_bare(language).search(question)
-        first = "" if found is None else next(iter(words(found["who"])), "")
+    if found is None:
+        return None
+    if language.has_capitals and not found["article"]:  # "Qui est secrétaire ?", but also "who is liable?"
+        first = next(iter(words(found["who"])), "")
         if not meant(first, language) & _OFFICES:
             return None
-    assert found is not None
     said: list[Role] = []
     for word in words(found["who"]):
         stem = content_stem(word, language)
@@ -212,16 +212,10 @@ def _roles(language: Language) -> frozenset[str | None]:
 @cache
 def _asks_who(language: Language) -> re.Pattern[str]:
     asks = language.asks
-    article = rf"(?:(?:{asks['article']})\b['’\s]*)" + ("+" if language.has_capitals else "*")
+    article = rf"(?P<article>(?:(?:{asks['article']})\b['’\s]*)*)"
     return re.compile(
         rf"^\W*(?:{asks['person']})\s+(?:{asks['copula']})\s+{article}(?P<who>.+)", re.IGNORECASE
     )
-
-
-@cache
-def _asks_who_bare(language: Language) -> re.Pattern[str]:
-    asks = language.asks
-    return re.compile(rf"^\W*(?:{asks['person']})\s+(?:{asks['copula']})\s+(?P<who>.+)", re.IGNORECASE)
 
 
 @cache

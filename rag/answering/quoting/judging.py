@@ -64,27 +64,23 @@ def agrees(sentence: Sentence, asked: str, quotes: Sequence[Quote]) -> bool:
     """Whether a sentence rests on one of the quotes that answer, where some do, and adds nothing to it."""
     said = plain(sentence.text)
     return not quotes or any(
-        place.document_id == one.hit.document_id
-        and place.start < one.hit.start + one.end
-        and one.hit.start + one.start < place.end
-        and not adds_to(said, asked, f"{one.hit.section} {plain(one.text)}")
+        _touches(place, one) and not adds_to(said, asked, f"{one.hit.section} {plain(one.text)}")
         for place in sentence.citations
         for one in quotes
     )
+
+
+def _touches(place: Citation, quote: Quote) -> bool:
+    """Whether what is cited and a quote have some of the text in common."""
+    begin, end = quote.hit.start + quote.start, quote.hit.start + quote.end
+    return place.document_id == quote.hit.document_id and place.start < end and begin < place.end
 
 
 def lacking(sentence: Sentence, ranked: Sequence[Ranked]) -> bool:
     """Whether what a sentence rests on has no word, nor anything above it, for a thing that the question
     names: what lectures cost is not what the pub charges.
     """
-    known = [
-        one.lacks
-        for one in ranked
-        for place in sentence.citations
-        if place.document_id == one.quote.hit.document_id
-        and place.start < one.quote.hit.start + one.quote.end
-        and one.quote.hit.start + one.quote.start < place.end
-    ]
+    known = [one.lacks for one in ranked for place in sentence.citations if _touches(place, one.quote)]
     return bool(known) and all(known)
 
 

@@ -143,7 +143,7 @@ def _tells_who(question: str, sentence: str, language: Language, across: Across 
     own = spoken(question)
     role = role_asked(question, asked_in) or role_asked(question, own)
     if role is not None and across is not None:
-        others = {one: content_stem(one, language) for one in across.called(role.word, asked_in, language)}
+        others = {one: content_stem(one, language) for one in across.called(role.word, language)}
         roles = [Role(one, stem) for one, stem in others.items() if stem is not None]
         if roles:
             return any(bearers(one, sentence, language) for one in roles)

@@ -171,11 +171,11 @@ class Across:
         concepts = self._concepts.get(word)
         return bool(concepts & _ASKED_FOR) if concepts else None
 
-    def called(self, word: str, asked_in: Language, language: Language) -> list[str]:
+    def called(self, word: str, language: Language) -> list[str]:
         """What `language` calls what a word of the question means, in single words: "the director", of "le
         directeur".
         """
-        return [one for one in equivalents(meant(word, asked_in), language) if " " not in one]
+        return [one for one in equivalents(meant(word, self.language), language) if " " not in one]
 
     def about_time(self, question: str) -> bool:
         """Whether a question for a number means one of hours, days or the like."""

@@ -203,7 +203,8 @@ def test_no_build_uses_the_tiles_of_server_processors(monkeypatch: pytest.Monkey
     monkeypatch.setenv("CXX", "old-c++")
     monkeypatch.delenv("CXXFLAGS", raising=False)
     environment = llama._environment("cpu")
-    assert environment["CFLAGS"].startswith("-pipe -mno-amx-tile -mno-amx-int8 -mno-amx-bf16")
+    where = f"-ffile-prefix-map={llama.SETUP}=."
+    assert environment["CFLAGS"] == f"-pipe -mno-amx-tile -mno-amx-int8 -mno-amx-bf16 {where}"
     assert "CXXFLAGS" not in environment
     assert asked[0][:3] == ("ccache", "clang", "-mno-amx-tile")
 
