@@ -292,9 +292,10 @@ def test_several_at_a_time_come_in_order() -> None:
             together[0] += 1
             most[0] = max(most[0], together[0])
         time.sleep(0.3)
-        asked.stream(word)
+        # Before the last word goes: who has it may ask again at once, while this thread still waits for the lock.
         with lock:
             together[0] -= 1
+        asked.stream(word)
 
     words = [f"word{number}" for number in range(9)]
     noted: list[Exchange] = []
