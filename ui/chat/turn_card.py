@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.types import Notice
 from app.words.catalogue import count, say
@@ -34,17 +34,17 @@ from ui.chat.answer_text import AnswerText
 from ui.chat.card_actions import CardActions
 from ui.chat.draft_text import DraftText
 from ui.chat.offers import Offers
+from ui.chat.source_list import SourceList
 from ui.chat.told import OF_THE_MODEL, about, by_whom, listed, rested_on, with_quote
 from ui.chat.whole import Whole
 from ui.chat.working import Working
-from ui.parts.cited_text import apart, place, preview
-from ui.parts.controls import SourceRow, clear, label
+from ui.parts.cited_text import place
+from ui.parts.controls import label
 from ui.parts.desk import Offer
 from ui.parts.inert import inert
 from ui.parts.settling import Settling
 from ui.parts.theme import Palette, Space
 
-_CLOSEST = 3  # passages shown when the documents do not answer
 _DRAW_MS = 60  # streamed text is drawn this often, not for every token
 
 
@@ -63,7 +63,6 @@ class TurnCard(QWidget):
 
     def __init__(self, question: str, palette: Palette) -> None:
         super().__init__()
-        self._palette = palette
         self._question = question
         self._text = ""
         self._drafted = ""
@@ -90,8 +89,8 @@ class TurnCard(QWidget):
         self.answer.hide()
         self._working = Working(self.status)
         self._draft = DraftText()
-        self._sources = QVBoxLayout()
-        self._sources.setSpacing(0)
+        self._sources = SourceList(palette)
+        self._sources.cited.connect(self.cited)
         self._about = label("", "small", wrap=True)
         self._unread = label("", "small", wrap=True)
         self._unread.setObjectName("unread")
@@ -235,8 +234,8 @@ class TurnCard(QWidget):
                 break
 
     def retint(self, palette: Palette) -> None:
-        self._palette = palette
         self.answer.set_palette(palette)
+        self._sources.retint(palette)
 
     def as_markdown(self) -> str:
         """The question, the answer with numbered citations, and the sources."""
@@ -317,50 +316,20 @@ class TurnCard(QWidget):
 
     def _list_found(self) -> None:
         """Where the answer is looked for, before there is one: each opens its page."""
-        self._clear_sources()
+        self._sources.empty()
         if self._hits and self._answer is None:
-            self._sources.addWidget(label(say("chat.answer.found"), "small"))
-            self._list_hits()
-
-    def _clear_sources(self) -> None:
-        rows = self._rows()
-        clear(self._sources)
-        for row in rows:
-            row.setParent(None)  # at once: Tab goes to no row that is on its way out
-
-    def _rows(self) -> list[QWidget]:
-        items = (self._sources.itemAt(at) for at in range(self._sources.count()))
-        return [row for item in items if item and (row := item.widget())]
+            self._sources.add_found(say("chat.answer.found"), self._hits)
 
     def _list_sources(self) -> None:
-        self._clear_sources()
-        for number, citation in enumerate(self.answer.citations, 1):
-            self._sources.addWidget(self._source(str(number), citation))
+        self._sources.show_cited(self.answer.citations)
         if self._answer is not None and self._answer.outcome is Outcome.SILENT and self._hits:
-            self._sources.addWidget(label(say("chat.answer.closest"), "small"))
-            self._list_hits()
-
-    def _list_hits(self) -> None:
-        from rag.grounding.citations import cited
-
-        for one in apart(map(cited, self._hits[:_CLOSEST])):
-            self._sources.addWidget(self._source("", one))
+            self._sources.add_found(say("chat.answer.closest"), self._hits)
 
     def _order(self) -> None:
         """Tab goes down the card: the text, its sources, what can be done next."""
-        sources = [row for row in self._rows() if isinstance(row, QToolButton)]
         offers = [self.offers.wait, *self.offers.buttons.values()]
-        for before, after in pairwise([self.answer, *sources, *offers, self.actions_row.first]):
+        for before, after in pairwise([self.answer, *self._sources.rows, *offers, self.actions_row.first]):
             QWidget.setTabOrder(before, after)
-
-    def _source(self, number: str, citation: Citation) -> QToolButton:
-        where = place(citation)
-        text = f"  {number}  {where}" if number else f"  {where}"
-        row = SourceRow(say("chat.answer.open", place=where), text, citation.document)
-        row.setToolTip(inert(preview(citation)))
-        row.retint(self._palette)
-        row.clicked.connect(lambda: self.cited.emit(citation))
-        return row
 
     def _connect(self) -> None:
         row = self.actions_row

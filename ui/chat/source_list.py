@@ -1,0 +1,66 @@
+"""The list of places under an answer: each opens its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QToolButton, QVBoxLayout
+
+from app.words.catalogue import say
+from rag.types import Citation, Hit
+from ui.parts.cited_text import apart, place, preview
+from ui.parts.controls import SourceRow, clear, label
+from ui.parts.inert import inert
+from ui.parts.theme import Palette
+
+_CLOSEST = 3  # of what was found, where nothing of it is cited
+
+
+class SourceList(QVBoxLayout):
+    cited = Signal(object)  # Citation
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._palette = palette
+        self.setSpacing(0)
+
+    @property
+    def rows(self) -> list[QToolButton]:
+        """What can be pressed, from above."""
+        items = (self.itemAt(at) for at in range(self.count()))
+        return [row for item in items if item and isinstance(row := item.widget(), QToolButton)]
+
+    def empty(self) -> None:
+        items = (self.itemAt(at) for at in range(self.count()))
+        widgets = [widget for item in items if item and (widget := item.widget())]
+        clear(self)
+        for widget in widgets:
+            widget.setParent(None)  # at once: Tab goes to no row that is on its way out
+
+    def show_cited(self, citations: Sequence[Citation]) -> None:
+        """What an answer cites, by the numbers that stand in it."""
+        self.empty()
+        for number, citation in enumerate(citations, 1):
+            self._add(str(number), citation)
+
+    def add_found(self, heading: str, hits: Sequence[Hit]) -> None:
+        """The first of what was found, below a heading."""
+        from rag.grounding.citations import cited
+
+        self.addWidget(label(heading, "small"))
+        for one in apart(map(cited, hits[:_CLOSEST])):
+            self._add("", one)
+
+    def retint(self, palette: Palette) -> None:
+        """For rows to come; those that stand are told by themselves."""
+        self._palette = palette
+
+    def _add(self, number: str, citation: Citation) -> None:
+        where = place(citation)
+        text = f"  {number}  {where}" if number else f"  {where}"
+        row = SourceRow(say("chat.answer.open", place=where), text, citation.document)
+        row.setToolTip(inert(preview(citation)))
+        row.retint(self._palette)
+        row.clicked.connect(lambda: self.cited.emit(citation))
+        self.addWidget(row)
