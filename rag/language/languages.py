@@ -33,6 +33,7 @@ _PATTERNS = ("at-most", "at-least", "silent", "empty", "opening", "pronoun", "co
 # Lists of words among what is else patterns.
 _PLAIN = ("opposites", "counterparts", "applying", "people", "light", "kin", "papers", "besides", "beside")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
+_JOINED_LETTER = re.compile(r"(?<![^\W_])[^\W\d_]-(?=\w)")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -151,7 +152,7 @@ def _scores(sample: str) -> tuple[Mapping[str, float], Counter[str], Counter[str
     """What function words and letters tell of each language: all, what no other has, how many different; and
     how many words there are.
     """
-    words = Counter(word.rstrip("'’") for word in _WORD.findall(sample.casefold()))
+    words = Counter(word.rstrip("'’") for word in _WORD.findall(without_joined_letters(sample.casefold())))
     weights = _weights()
     scores: defaultdict[str, float] = defaultdict(float)
     alone: Counter[str] = Counter()
@@ -170,9 +171,15 @@ def _scores(sample: str) -> tuple[Mapping[str, float], Counter[str], Counter[str
     return scores, alone, known, words.total()
 
 
+def without_joined_letters(text: str) -> str:
+    """`text` without the letters that a hyphen joins to a word: the "e" of "e-mail" is no Spanish "and"."""
+    return _JOINED_LETTER.sub(" ", text)
+
+
 def tells(text: str, language: Language) -> bool:
     """Whether a text has a function word of a language: "fine stern lamp" tells none."""
-    return any(word.rstrip("'’") in language.stop for word in _WORD.findall(text.lower()))
+    said = _WORD.findall(without_joined_letters(text.lower()))
+    return any(word.rstrip("'’") in language.stop for word in said)
 
 
 @cache

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from rag.language.arabic import MARKS, bare, is_arabic
-from rag.language.languages import Language, english
+from rag.language.languages import Language, english, without_joined_letters
 from rag.language.stemming import stemmed
 
 # Signs of vowels stand inside of Arabic words, and are no letters.
@@ -36,7 +36,7 @@ def words(text: str) -> list[str]:
 
 def function_words(text: str, language: Language) -> int:
     """How many words of a text are function words of a language."""
-    return sum(word.lower() in language.stop for word in words(text))
+    return sum(word.lower() in language.stop for word in words(without_joined_letters(text)))
 
 
 # Quantities are compared as such, whatever their notation.

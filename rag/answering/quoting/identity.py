@@ -24,16 +24,32 @@ _OPENS, _CLOSES = '("“„«‘‹', ')"”“»’›'
 _SEPARATED = re.compile(
     r"^\s*(?:$|[,.;)\n]|(?:and|und|et|y|e|en|of|de|du|des|di|del|della|do|da|van|von|für|for)\b|d['’])"
 )
+# "The chair of the board is called …"
+_OF = r"(?:of|for|des|der|vo[mn]|du|de|del|dell[aeo]?|di|do|da|van)\b['’]?|d['’]"
 _NAME_MARKS = r"[\s.&,'’-]"
 _TOGETHER = re.compile(r"[\s.&-]{1,3}")
 _LAST = re.compile(r"(?P<word>[^\W_]+)\s*$")
-# What somebody is chosen for; of words of `assets/languages/concepts`.
-_OFFICES = frozenset(["§chair", "§mayor", "§notary", "§secretary", "§treasurer"])
+# Who has a name of their own; of the words of `assets/languages/concepts`.
+_CALLED_SO = """
+    accountant administrator applicant auditor bath_supervisor beneficiary boss buyer caretaker chair
+    chimney_sweep cleaner_person colleague company contact contractor craftsman creditor customer dealer
+    debtor dentist doctor driver electrician employee employer estate_agent farm_lessor farm_tenant
+    fisherman gardener guard guardian harbour_master heir insurer inspector judge landlord lawyer
+    locksmith management manager mayor neighbour notary nurse owner participant partner party patient
+    pharmacist plot_holder plumber policyholder property_manager secretary seller shareholder sponsor
+    supplier teacher tenant trainer treasurer vet vice_chair witness
+"""
+_PEOPLE = frozenset(f"§{one}" for one in _CALLED_SO.split())
 # "Monsieur le Maire" names nobody.
 _TITLE = re.compile(
     r"(?:mr|mrs|ms|miss|sir|madam|dr|prof|herrn?|frau|fräulein|monsieur|messieurs|mesdames|mademoiselle|madame|mme|"
-    r"mlle|señora?|doña|don|sra?|signor[aei]?|senhora?|dona|mevrouw|meneer|mijnheer|dhr|mevr)\.?",
+    r"mlle|señora?|doña|don|sra?|signor[aei]?|senhora?|dona|mevrouw|meneer|mijnheer|dhr|mevr|"
+    r"maître|rag|geom|avv|dott|ing|arch)\.?",
     re.IGNORECASE,
+)
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*"
+_NAME = re.compile(
+    rf"\s+(?P<name>{_CAPITAL}(?:\s+(?:(?:d[aeiou]|del|della|van|von|zu[mr]?|de[nr]|te[nr]|l[ae])\s+)*{_CAPITAL})+)"
 )
 _LONGEST = 300  # characters that a name may stand before what it is called by: seat and register between them
 
@@ -49,15 +65,20 @@ class Role:
 
 def role_asked(question: str, language: Language) -> Role | None:
     """What the one is called by whose name a question wants: "who is the lessor?"; None of any other."""
-    found = _asks_who(language).search(question)
-    if found is None:
-        return None
-    if language.has_capitals and not found["article"]:  # "Qui est secrétaire ?", but also "who is liable?"
-        first = next(iter(words(found["who"])), "")
-        if not meant(first, language) & _OFFICES:
+    who = name_asked(question, language)
+    if who is None:
+        found = _asks_who(language).search(question)
+        if found is None:
             return None
+        who = found["who"]
+        if (
+            language.has_capitals and not found["article"]
+        ):  # "Qui est secrétaire ?", but also "who is liable?"
+            first = next(iter(words(who)), "")
+            if not meant(first, language) & _PEOPLE:
+                return None
     said: list[Role] = []
-    for word in words(found["who"]):
+    for word in words(who):
         stem = content_stem(word, language)
         if stem is not None:
             said.append(Role(word.lower(), stem))
@@ -69,10 +90,26 @@ def role_asked(question: str, language: Language) -> Role | None:
     return replace(head, beside=frozenset(one.stem for one in said) - {head.stem})
 
 
+def name_asked(question: str, language: Language) -> str | None:
+    """Of a question for what somebody or something is called, "what is the name of the lessor?", who or what
+    that is; None of any other.
+    """
+    found = (form.match(question) for form in _ask_for_a_name(language))
+    return next((one["who"] for one in found if one is not None), None)
+
+
 def bearers(role: Role, sentence: str, language: Language) -> list[str]:
     """What stands in a sentence where the name of one who is called so would: each holds a name."""
     found = [zone for zone in _zones(role, sentence, language) if _has_name(zone, role, language)]
-    return found or _on_a_form(role, sentence, language)
+    return found or _goes_by(role, sentence, language) or _on_a_form(role, sentence, language)
+
+
+def _goes_by(role: Role, sentence: str, language: Language) -> list[str]:
+    """What stands behind words that say what something or somebody is called, be it one word: "heißt X"."""
+    called = (one for one in _WORD.finditer(sentence) if _is_called(one.group(), role, language))
+    told = (_names(language).match(sentence, one.end()) for one in called)
+    names = (_run_behind(sentence[one.end() :]) for one in told if one is not None)
+    return [one for one in names if one and (one[0].isupper() or not language.has_capitals)]
 
 
 def _on_a_form(role: Role, sentence: str, language: Language) -> list[str]:
@@ -125,12 +162,29 @@ def _zones(role: Role, sentence: str, language: Language) -> Iterator[str]:
                 language.has_capitals and _SEPARATED.match(behind.lstrip(_CLOSES))
             ):
                 yield _run_before(name)
-        follow = _follows(language).match(behind)
-        if follow is not None:
-            name = _run_behind(behind[follow.end() :])
-            rest = behind[follow.end() + len(name) :]
-            if follow["mark"] != "," or (name[:1].isupper() and _SEPARATED.match(rest)):
-                yield name
+        yield from _zones_behind(found.group(), behind, role, language)
+
+
+def _zones_behind(word: str, behind: str, role: Role, language: Language) -> Iterator[str]:
+    """`word`: what somebody is called by, as it stands there. A name may stand right behind it, "our
+    caretaker Tom Hill", but not where it has a capital as no other noun has: "Landlord Duties And Repairs".
+    """
+    beside = _NAME.match(behind)
+    if beside is not None and language.has_capitals and (word.islower() or language.nouns_are_capital):
+        said = [
+            one for one in _WORD.findall(beside["name"]) if one[0].isupper() and not _TITLE.fullmatch(one)
+        ]
+        if all(_is_name(one, role, language) for one in said):
+            yield beside["name"]
+    follow = _follows(language).match(behind)
+    if follow is not None:
+        name = _run_behind(behind[follow.end() :])
+        rest = behind[follow.end() + len(name) :]
+        # "le syndic, la société Foncia Ouest, …"
+        first = next(iter(words(name)), "")
+        begins = name[:1].isupper() or _TITLE.fullmatch(first) or "§company" in meant(first, language)
+        if follow["mark"] != "," or (begins and _SEPARATED.match(rest)):
+            yield name
 
 
 def _without_last(text: str, role: Role, language: Language) -> str:
@@ -210,6 +264,13 @@ def _roles(language: Language) -> frozenset[str | None]:
 
 
 @cache
+def _ask_for_a_name(language: Language) -> tuple[re.Pattern[str], ...]:
+    who = rf"(?:(?:{language.asks['article']})\b['’\s]*)*(?P<who>\w.*?)"
+    forms = language.asks["for-a-name"].strip().splitlines()
+    return tuple(re.compile(rf"\W*{form.replace('…', who)}\W*$", re.IGNORECASE) for form in forms)
+
+
+@cache
 def _asks_who(language: Language) -> re.Pattern[str]:
     asks = language.asks
     article = rf"(?P<article>(?:(?:{asks['article']})\b['’\s]*)*)"
@@ -237,6 +298,16 @@ def _leads(language: Language) -> re.Pattern[str]:
     telling = rf"(?:[,(\"“„«‘'‹:–—]|(?<!\w)(?:{asks['copula']}|{asks['known-as']})(?!\w))"
     article = rf"(?:(?<!\w)(?:{asks['article']})(?!\w)['’]?)"
     return re.compile(rf"(?:\s*{telling}(?:\s*(?:{telling}|{article}))*)\s*$", re.IGNORECASE)
+
+
+@cache
+def _names(language: Language) -> re.Pattern[str]:
+    """What stands between what somebody is called by and their name, where it says that it is one."""
+    return re.compile(
+        rf"[{re.escape(_CLOSES)}]*(?:\s+(?:{_OF})\s?[^,.;:]{{1,60}}?)??\s*(?:{language.asks['goes-by']})(?!\w)"
+        rf"\s*[{re.escape(_OPENS)}]?(?:{_TITLE.pattern}\s+)?",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from rag.answering.quoting.identity import Role, bearers, role_asked
+from rag.answering.quoting.identity import Role, bearers, name_asked, role_asked
 from rag.answering.quoting.letterheads import without_head
 from rag.answering.quoting.likeness import same_words
 from rag.answering.quoting.moments import clocks, how_often, is_at_a_clock, tells_when
@@ -64,6 +64,8 @@ _LED_TO = r"(?:[^\W\d_]+\W+){0,3}?"  # "and by", "von", "in"
 
 def kind_of(question: str, language: Language) -> Kind:
     """What a question asks for."""
+    if name_asked(question, language) is not None:
+        return Kind.PERSON
     for kind in _IN_ORDER:
         if _asks(language, kind).search(question):
             return kind
@@ -72,6 +74,8 @@ def kind_of(question: str, language: Language) -> Kind:
 
 def asking_words(question: str, language: Language) -> str:
     """The words of a question that only say what kind of thing it asks for: "what percentage"."""
+    if (who := name_asked(question, language)) is not None:
+        return question.replace(who, " ")
     matches = (_asks(language, kind).search(question) for kind in _IN_ORDER)
     found = next((one for one in matches if one is not None), None)
     said = words(found.group()) if found is not None else []
@@ -305,7 +309,8 @@ def _day() -> re.Pattern[str]:
 
 def asks_for_a_deed(question: str, language: Language) -> bool:
     """Whether somebody is asked for by what they do: "who insures …", and not by what they are."""
-    return kind_of(question, language) is Kind.PERSON and _who_is(language).search(question) is None
+    is_told = name_asked(question, language) is not None or _who_is(language).search(question) is not None
+    return kind_of(question, language) is Kind.PERSON and not is_told
 
 
 @cache

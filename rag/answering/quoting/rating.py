@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.answering.quoting.contrast import is_of_another
 from rag.answering.quoting.correspondence import asked_of_a_letter
-from rag.answering.quoting.identity import role_asked
+from rag.answering.quoting.identity import name_asked, role_asked
 from rag.answering.quoting.kinds import (
     Kind,
     applying,
@@ -111,8 +111,10 @@ class Asking:
         self._called: dict[str, frozenset[str]] = {}  # words of the documents' names
         self._best = (hits[0].score if hits else 0.0) or 1.0
         bare = _HOW.sub(" ", question, count=1) if self.kind in _MEASURED else question
+        named = name_asked(question, own)
+        bare = named or bare  # no sentence need say "name" or "called"; "hoe heet" is no temperature
         # "At what pressure" is answered in bar: the unit says the word.
-        self._measure = dimension_of(question, own)
+        self._measure = None if named else dimension_of(question, own)
         said_by_units = () if self._measure is None else stems(" ".join(self._measure.words), own)
         self._stems = tuple(one for one in dict.fromkeys(self._words.asked(bare)) if one not in said_by_units)
         self._all_said = frozenset(stems(self._said, self.language))

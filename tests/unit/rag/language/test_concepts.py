@@ -95,6 +95,10 @@ def test_a_question_is_said_in_another_language_word_by_word() -> None:
         ("La duración?", "es"),
         ("Quando vence o contrato?", "pt"),
         ("Notice period", "en"),
+        ("surcharge expensive e-bike", "en"),
+        ("indirizzo e-mail", "it"),
+        ("t-shirt", "en"),
+        ("Y a-t-il un ascenseur ?", "fr"),
     ],
 )
 def test_few_words_tell_their_language(text: str, code: str) -> None:
