@@ -111,6 +111,13 @@ _KIND_ALONE = re.compile(
     re.IGNORECASE,
 )
 _BELOW_NAME = 1.0  # as much as a street says
+_A_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE = 6  # words; names that are as long have capitals
+_SPEAKS = re.compile(
+    r"[.!?;,:]$|\b(?:we|you|your|our|shall|must|wir|sie|ihn?en|ihre[mnrs]?|unsere?[mnrs]?|nous|vous|votre|notre|"
+    r"usted|nosotros|noi|voi|vi|vostr[aei]|wij|uw|onze|você|nós)\b",
+    re.IGNORECASE,
+)
 _ENDED = re.compile(r"\w (?:restaurant|house|shop|store|mart|cafe|bakery|pharmacy)$", re.IGNORECASE)
 _NEAR = 4  # characters between two lines of one name
 # When a shop is open, under its address.
@@ -305,9 +312,20 @@ def _may_name(line: SeenLine) -> bool:
     if text == text.lower() and not re.search(r"\d", text):
         return False  # what somebody noted at the top
     bare = _bare(text)
+    if _is_sentence(text) and not has_legal_form(bare.rstrip(".")):
+        return False
     if re.search(r"\d{4}.*,", bare) and not has_legal_form(bare):
         return False  # a house and its place
     return not (_STREET.search(bare) and re.search(r"\d", bare)) or has_legal_form(bare)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line reads as a sentence, or as the beginning of one. "Association pour la protection de la
+    nature et des sites" has as few capitals, and speaks to nobody.
+    """
+    words = _A_WORD.findall(text)
+    small = sum(one.islower() for one in words)
+    return len(words) >= _SENTENCE and 2 * small > len(words) and _SPEAKS.search(text) is not None
 
 
 def _name(number: int, lines: Sequence[SeenLine]) -> Mention:

@@ -97,8 +97,8 @@ def test_a_document_is_dropped_asked_opened_quoted_noted_summarised_and_saved(
         hands.key("n")
         hands.see("What you want to remember")
         hands.write("Ask the works council first.")
-        hands.click("Keep")
-        hands.read("Your note is kept.")
+        hands.click("Save")
+        hands.read("Your note is saved.")
 
         hands.click("Work", "MenuItem")
         hands.click("Summarise…", "MenuItem")

@@ -25,6 +25,8 @@ from scenes import boxes, reading, recorder, talk, work
 from scenes.looks import ARABIC, GERMAN, LARGE, SMALL, TWICE, Look, asked, dressed
 from scenes.stage import Stage, staged
 
+from app.words.messages import say_in_window
+
 pytestmark = pytest.mark.model
 
 FOLDER = "CONFIDANT_GALLERY"
@@ -57,6 +59,7 @@ def stage(qtbot: QtBot, tmp_path: Path, look: Look, found: list[str]) -> Iterato
 
     with staged(qtbot, tmp_path, (look.width, look.height), judge) as made:
         made.window.retint(look.palette)
+        say_in_window()
         QApplication.processEvents()
         yield made
 

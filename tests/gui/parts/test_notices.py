@@ -63,7 +63,7 @@ def test_what_worked_is_told_as_long_as_it_takes_to_read_it() -> None:
 
 
 def test_what_can_be_taken_back_stays_longer_than_what_only_worked() -> None:
-    for words in ("Your note is kept.", "12 documents were removed.", "word " * 40):
+    for words in ("Your note is saved.", "12 documents were removed.", "word " * 40):
         assert lasts(words, offered=True) > lasts(words)
 
 
@@ -74,7 +74,7 @@ def test_a_quiet_success_goes_by_itself(qtbot: QtBot, window: QWidget) -> None:
 
 
 def test_an_undo_goes_by_itself(qtbot: QtBot, window: QWidget) -> None:
-    banner(window).show_undo("Your note is kept.", lambda: None)
+    banner(window).show_undo("Your note is saved.", lambda: None)
     qtbot.waitUntil(lambda: not banner(window).isVisible(), timeout=PATIENCE)
 
 
@@ -86,7 +86,7 @@ def test_a_fault_stays(qtbot: QtBot, window: QWidget) -> None:
 
 
 def test_nothing_goes_from_below_the_pointer(qtbot: QtBot, window: QWidget) -> None:
-    banner(window).show_undo("Your note is kept.", lambda: None)
+    banner(window).show_undo("Your note is saved.", lambda: None)
     enter(banner(window))
     qtbot.wait(20 * _A_SECOND)
     assert banner(window).isVisible()
@@ -96,7 +96,7 @@ def test_nothing_goes_from_below_the_pointer(qtbot: QtBot, window: QWidget) -> N
 
 
 def test_nothing_goes_with_the_keyboard_in_it(qtbot: QtBot, window: QWidget) -> None:
-    banner(window).show_undo("Your note is kept.", lambda: None)
+    banner(window).show_undo("Your note is saved.", lambda: None)
     banner(window)._action.setFocus()
     qtbot.wait(20 * _A_SECOND)
     assert banner(window).isVisible()

@@ -12,7 +12,10 @@ from scenes.stage import Stage
 from app.matters.matters import Matters
 from app.security.snapshots import BEFORE_UPDATE
 from app.security.snapshots import FOLDER as SNAPSHOTS
+from app.types import ModelState, ModelStatus
+from app.words.answering_model import details, plain_words
 from app.words.messages import notice_of
+from engine.provision.catalogue import Catalogue
 from rag.errors import PassphraseWrong, VaultCorrupt, VaultNewer
 from rag.storing.recipes import Execution, Made, Recipe, Step
 from rag.storing.tag_rules import TagRule
@@ -125,8 +128,9 @@ def read(stage: Stage) -> None:
     )
     for kind in (SurveyKind.DOCUMENTS, SurveyKind.SECTIONS):
         box(stage, ScopeDialog(window, ready, kind), "which are asked", kind.value)
-    words = (("Name", "SmolLM2 135M"), ("Runs on", "CPU"))
-    box(stage, DetailsDialog(window, "Small model, this computer", words), "model", "full")
+    known = Catalogue.load().get("smollm2-135m-instruct-q4_1")
+    status = ModelStatus(ModelState.READY, known.name, "CPU", 24.0, 212_000_000)
+    box(stage, DetailsDialog(window, plain_words(known), details(status, known)), "model", "full")
     box(
         stage,
         AskDialog(window, "Publish?", "Everybody reads it.\nNothing else goes.", "Do", "Leave"),

@@ -13,6 +13,7 @@ from pausing import pause
 from scenes.stage import Stage
 
 from app.dictating.dictation import Dictation
+from app.words.catalogue import say
 from rag.types import Colour
 from ui.chat.dictating_desk import DictatingDesk
 from ui.chat.hands_free_desk import HandsFreeDesk, State
@@ -74,9 +75,9 @@ def corrected(stage: Stage) -> None:
     stage.until(lambda: dialog.rows.count() > 9)
     stage.show("words for dictation", "full", dialog)
     dialog.reject()
+    place = f"Inspection.opus, {say('reader.place.minute', number=1)}"
     note = NoteDialog(
-        stage.window, "Inspection.opus, minute 1", "72 hours", "", Colour.RED, stage.window._palette,
-        needs_words=True,
+        stage.window, place, "72 hours", "", Colour.RED, stage.window._palette, needs_words=True,
     )  # fmt: skip
     dictating.serve(note.dictation, note.refuse)
     note.show()

@@ -12,6 +12,7 @@ from window import DropTarget
 from app.models.first_look import Looked
 from app.settings import Settings
 from app.types import FirstStep
+from app.words.amounts import size_text
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from engine.errors import ModelMissing
@@ -81,7 +82,9 @@ def first_steps(stage: Stage) -> None:
     page.open(FirstStep.MODEL)
     stage.until(page.model.get.text)
     file = stage.folder / "tiny.gguf"
-    found = Looked("", 0, False, 8 << 30, ((file, 5 << 20),), "Qwen3 4B", "2.5 GB", "all-MiniLM-L6-v2")
+    found = Looked(
+        "", 0, False, 8 << 30, ((file, 5 << 20),), "Qwen3 4B", size_text(2_500_000_000), "all-MiniLM-L6-v2"
+    )
     page.model.show_looked(found)
     stage.show("first steps", "model")
     page.open(FirstStep.DOCUMENT)

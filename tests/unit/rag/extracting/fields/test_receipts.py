@@ -141,6 +141,8 @@ def test_neither_a_place_nor_what_was_bought_is_a_name() -> None:
     "head",
     [
         "AGREEMENT",
+        "Upon request the Recipient shall return or destroy all materials.",
+        "Wir danken Ihnen für Ihren Auftrag und berechnen wie folgt",
         "Mietvertrag",
         "Contrat de bail",
         "Payment terms: 30 days net",
@@ -152,6 +154,11 @@ def test_neither_a_place_nor_what_was_bought_is_a_name() -> None:
 )
 def test_neither_what_a_paper_is_nor_a_labelled_line_is_a_name(head: str) -> None:
     assert row(f"{head}\n\nTotal 50.45\n")["company"].values == ()
+
+
+def test_the_long_name_of_an_association_is_no_sentence() -> None:
+    head = "Association pour la protection de la nature et des sites"
+    assert row(f"{head}\n\nTotal 50.45\n")["company"].values == (head,)
 
 
 def test_a_label_before_the_name_of_a_company_is_left_out_of_nothing_else() -> None:
