@@ -315,7 +315,8 @@ def _follows(language: Language) -> re.Pattern[str]:
     """What stands behind what somebody is called by, before their name."""
     asks = language.asks
     return re.compile(
-        rf"[{re.escape(_CLOSES)}]*\s*(?P<mark>:|,|–|—|(?:{asks['copula']})(?!\w))\s*"
+        rf"[{re.escape(_CLOSES)}]*(?:\s+(?:{_OF})\s?[^,.;:]{{1,60}}?(?=\s(?:{asks['copula']})(?!\w)))?"
+        rf"\s*(?P<mark>:|,|–|—|(?:{asks['copula']})(?!\w))\s*"
         rf"(?:(?:{asks['article']})(?!\w)['’]?\s*)*",
         re.IGNORECASE,
     )

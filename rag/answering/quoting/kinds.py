@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
+from rag.answering.quoting.demands import lacks_money, tells_where, tells_who_may_be
 from rag.answering.quoting.identity import Role, bearers, name_asked, role_asked
 from rag.answering.quoting.letterheads import without_head
 from rag.answering.quoting.likeness import same_words
@@ -100,42 +101,55 @@ def has_kind(
     asked_in = across.language if across is not None else language
     sentence = without_head(sentence, question, asked_in, subject=kind is not Kind.PERSON)
     if kind in _FIGURES:
-        known = frozenset(quantities(question, asked_in))
-        sentence = _heads(language).sub("", _unmarked(sentence, language))
-        fresh = fresh_in(quantities(sentence, language), known)
-        if kind is Kind.DATE:
-            if tells_when(sentence, question, asked_in, language) or _has_day(sentence, question):
-                return True
-            return bool(fresh) and (_is_dated(sentence) or any(one.unit in _TIMES for one in fresh))
-        if how_often(sentence, question, asked_in, language):
-            return True
-        if kind is Kind.DURATION:
-            return any(one.unit in _TIMES for one in fresh) or (bool(fresh) and _is_dated(sentence))
-        dated = " ".join((*_of_dates().findall(sentence), *clocks(sentence)))  # "until 4 p.m." is no amount
-        days = frozenset(quantities(dated, language))
-        fresh = [one for one in fresh if one.unit or not holds(one, days)]
-        counted = [one for one in fresh if one.unit not in _TIMES] or (
-            fresh if _COUNTED.search(question) or within(asked_in, "age").search(question) else []
-        )
-        if across is not None:
-            counted = counted or (fresh if across.about_time(question) else [])
-            if any(one.unit in _MONEY for one in counted):
-                return True
-            asked = _COUNTED.search(question)
-            return bool(counted) and (asked is None or across.counts(question[asked.start(1) :], sentence))
-        return (bool(counted) and _counts(question, sentence, counted, language)) or (
-            _COUNTED.search(question) is not None and _counts_one(question, sentence, language)
-        )
+        return _has_figure(kind, question, sentence, language, across)
     if kind is Kind.VERDICT:  # whether something of 7 metres counts is told by what says how many do
         asked_figures = [one for one in quantities(question, asked_in) if not one.place]
         return not asked_figures or any(
-            not one.place for one in quantities(_unmarked(sentence, language), language)
+            not one.place for one in quantities(unmarked(sentence, language), language)
         )
     if kind is Kind.REASON:
         return tells_why(sentence, question, asked_in, language)
     if kind is Kind.IDENTIFIER:
         return _identifies(sentence, question, language, asked_in)
-    return kind is not Kind.PERSON or _tells_who(question, sentence, language, across)
+    if kind is Kind.PLACE:
+        return tells_where(question, sentence, asked_in, language)
+    if kind is not Kind.PERSON:
+        return True
+    member = tells_who_may_be(question, sentence, asked_in, language)
+    return _tells_who(question, sentence, language, across) if member is None else member
+
+
+def _has_figure(kind: Kind, question: str, sentence: str, language: Language, across: Across | None) -> bool:
+    """Whether a sentence has a day, a time or an amount that its question does not have."""
+    asked_in = across.language if across is not None else language
+    known = frozenset(quantities(question, asked_in))
+    sentence = _heads(language).sub("", unmarked(sentence, language))
+    fresh = fresh_in(quantities(sentence, language), known)
+    if kind is Kind.DATE:
+        if tells_when(sentence, question, asked_in, language) or _has_day(sentence, question):
+            return True
+        return bool(fresh) and (_is_dated(sentence) or any(one.unit in _TIMES for one in fresh))
+    if how_often(sentence, question, asked_in, language):
+        return True
+    if lacks_money(question, sentence, asked_in, language):
+        return False
+    if kind is Kind.DURATION:
+        return any(one.unit in _TIMES for one in fresh) or (bool(fresh) and _is_dated(sentence))
+    dated = " ".join((*_of_dates().findall(sentence), *clocks(sentence)))  # "until 4 p.m." is no amount
+    days = frozenset(quantities(dated, language))
+    fresh = [one for one in fresh if one.unit or not holds(one, days)]
+    counted = [one for one in fresh if one.unit not in _TIMES] or (
+        fresh if _COUNTED.search(question) or within(asked_in, "age").search(question) else []
+    )
+    if across is not None:
+        counted = counted or (fresh if across.about_time(question) else [])
+        if any(one.unit in _MONEY for one in counted):
+            return True
+        asked = _COUNTED.search(question)
+        return bool(counted) and (asked is None or across.counts(question[asked.start(1) :], sentence))
+    return (bool(counted) and _counts(question, sentence, counted, language)) or (
+        _COUNTED.search(question) is not None and _counts_one(question, sentence, language)
+    )
 
 
 def _tells_who(question: str, sentence: str, language: Language, across: Across | None) -> bool:
@@ -170,14 +184,14 @@ def _begins_with_pronoun(sentence: str, asked: frozenset[str], language: Languag
     """Whether somebody who was named before does it: "He is liable for damage" tells nobody who. The German
     "Sie" may be whoever reads it.
     """
-    first, second, *_ = (*words(_unmarked(sentence, language))[:2], "", "")
+    first, second, *_ = (*words(unmarked(sentence, language))[:2], "", "")
     if first.lower() not in language.refers or first == "Sie":
         return False
     stem = content_stem(second, language)
     return stem is None or stem in asked
 
 
-def _unmarked(sentence: str, language: Language) -> str:
+def unmarked(sentence: str, language: Language) -> str:
     """A sentence without the mark of an item, or the number of its clause: "3.2 The deposit", no "3.2 kg"."""
     clause = _CLAUSE.match(sentence)
     if clause is not None and not any(one.unit for one in quantities(clause.group(), language)):
@@ -194,7 +208,7 @@ def _identifies(sentence: str, question: str, language: Language, asked_in: Lang
     stem = None if of is None else content_stem(of, language)
     if stem is not None and not same_words(stem, frozenset(stems(sentence, language)), slips=False):
         return False
-    rest = _of_dates().sub(" ", _unmarked(sentence, language))
+    rest = _of_dates().sub(" ", unmarked(sentence, language))
     counted = {re.sub(r"\D", "", one.value) for one in quantities(rest, language) if one.unit}
     known = letters(question)
     return "@" in rest or any(

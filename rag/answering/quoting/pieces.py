@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rag.answering.quoting.identity import Role, bearers
+from rag.answering.quoting.kinds import unmarked
 from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.reasons import is_reason_of_the_last
 from rag.answering.quoting.vocabulary import Vocabulary
@@ -14,7 +15,7 @@ from rag.grounding.citations import Quote
 from rag.guarding.injection import is_order
 from rag.language.languages import Language
 from rag.language.marks import is_headed
-from rag.language.sentences import is_labelled, sentences
+from rag.language.sentences import Span, is_labelled, sentences
 from rag.language.statements import MARKER, statements
 from rag.language.titles import behind_headings
 from rag.language.words import content_stem, letters, plain, words
@@ -59,7 +60,8 @@ def _is_code(text: str) -> bool:
     return sum(text.count(mark) for mark in "<>{}=") > _MARKS * len(text)
 
 
-def _refers(text: str, language: Language) -> bool:
+def refers_back(text: str, language: Language) -> bool:
+    """Whether a sentence begins with a word for what stands before it: "It must be returned"."""
     return any(word.lower() in language.refers for word in words(text[:_OPENING])[:_FIRST])
 
 
@@ -91,25 +93,27 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
             continue
         end = span.end
         heading_alone = is_heading(text, written_in)
-        following = spans[at + 1 :]
+        following, joined = spans[at + 1 :], [text]
         few = len(text.split()) < _FEW_WORDS and not is_labelled(text)
         if (heading_alone or few) and following:
-            end = following.pop(0).end
+            end = _join(joined, following.pop(0), hit, written_in)
         elif heading_alone:
             continue
         while is_headed(hit.text[span.start : end]) and following:  # a title, and a heading below it
-            end = following.pop(0).end
+            end = _join(joined, following.pop(0), hit, written_in)
         if is_headed(hit.text[span.start : end]):
             continue
+        joined_to = end
         if following and hit.text[:end].rstrip().endswith(":"):  # what it leads to says what it is about
             end = following[0].end if following[0].end - span.start <= _LONGEST else end
         listed = max((last for first, last in lists if span.start <= first < end), default=0)
         if listed:  # "The patient brings:" says nothing by itself
             end = listed
-        whole = plain(hit.text[span.start : end])
+        # The mark of what a heading heads is no figure of it: "Loan period" above "1. DVDs – 1 week".
+        whole = " ".join(joined) if end == joined_to else plain(hit.text[span.start : end])
         before = plain(hit.text[: span.start])[-_BEFORE:]
         mark = MARKER.match(whole)
-        if mark and not before.endswith(_LEADING) and not _refers(whole[mark.end() :], written_in):
+        if mark and not before.endswith(_LEADING) and not refers_back(whole[mark.end() :], written_in):
             before = ""  # a clause of its own, which the one before it says nothing of
         own = frozenset(known.told(whole, written_in))
         headed = heading | frozenset(known.told(before, written_in))
@@ -127,6 +131,12 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
                 said, quote=Quote(hit, span.start, end), text=whole, own=own, reasoned=True,
                 known=above + letters(hit.text[:end]),
             )  # fmt: skip
+
+
+def _join(joined: list[str], span: Span, hit: Hit, language: Language) -> int:
+    """Add what a heading heads to it, without its mark; where it ends in the passage."""
+    joined.append(unmarked(plain(hit.text[span.start : span.end]), language))
+    return span.end
 
 
 def is_heading(text: str, language: Language) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.answering.quoting.contrast import is_of_another
 from rag.answering.quoting.correspondence import asked_of_a_letter
+from rag.answering.quoting.demands import is_of_who_does
 from rag.answering.quoting.identity import name_asked, role_asked
 from rag.answering.quoting.kinds import (
     Kind,
@@ -35,6 +36,7 @@ from rag.answering.quoting.pieces import (
     is_block,
     lists_of,
     pieces_of,
+    refers_back,
     title_of,
     with_role,
 )
@@ -70,9 +72,10 @@ _TITLED = (
 )
 _ACTING, _ALL_OVER = 3, 0.1  # sentences that have a name of the question, and their share
 _LINE = "\n"
+_STANDS_FOR = re.compile(r"\b(?:it|them)\b|\w-l[oa]s?\b|\w[aeiáéí]r(?:l[aeo]s?|li)\b")  # "podem usá-lo"
 _DIGITS = re.compile(r"\d+")
 _ENDS = (".", "!")
-_HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
+_HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nto|quanto)\s+[^\W\d_]+", re.IGNORECASE)
 _OF_TIME = (Kind.DATE, Kind.DURATION)
 _ON_LETTERHEADS = (Kind.PLACE, Kind.IDENTIFIER, Kind.VERDICT)
 _ONE_THING = (Kind.AMOUNT, Kind.DURATION, Kind.DATE, Kind.IDENTIFIER)
@@ -127,6 +130,8 @@ class Asking:
         self._all_heard = all(self._same[one] or not self._weights[one] for one in self._stems)
         deed = next(iter(self._stems), None) if asks_for_a_deed(self._said, own) else None
         self._deed = deed is None or bool(self._same[deed])
+        does = deed is not None and across is None and bool(self._same[deed])
+        self._asked_deed = deed if does and is_of_who_does(self._said, own) else None
         called = self._words.names(question)
         asking = stems(f"{asking_words(self._said, own)} {' '.join(self.language.units)}", self.language)
         self._things = things(self._said, self.language) - frozenset(asking) - light(self.language)
@@ -189,9 +194,19 @@ class Asking:
             and is_of_another(
                 self._said, piece.text, piece.language, lambda stem: self._has(piece.own | piece.titled, stem)
             ),
+            # Who "pays for damage" is not told by what is to be done against damage, below "Payment".
+            does=self._asked_deed is None or self._has(piece.own, self._asked_deed),
             lacks=self._across is None
-            and not all(self._has(piece.own | piece.headed, stem) for stem in self._things),
+            and not all(self._has(self._near(piece), stem) for stem in self._things),
         )
+
+    def _near(self, piece: Piece) -> frozenset[str]:
+        """Where a sentence may have a thing that is asked about: in itself, its heading or what stands before
+        it. What is to be done where one loses a book is not told of a ticket, though books were named before.
+        """
+        named_before = refers_back(piece.text, piece.language) or _STANDS_FOR.search(piece.text)
+        alone = self.kind is Kind.ANY and not named_before
+        return piece.own | (piece.titled if alone else piece.headed)
 
     def _is_label_asked(self, piece: Piece) -> bool:
         """Whether it is a line of a form whose label the question says: "Weight: 81 kg". What weighs that

@@ -56,20 +56,24 @@ class Ranked:
     all_heard: bool  # not one, whether we could have known it or not
     deed: bool  # what somebody is asked for by, "who insures", is known to some sentence
     of_another: bool = False  # it tells of another one of the kind that is asked about
+    does: bool = True  # it says what somebody who is asked for does: "who pays"
     lacks: bool = False  # it has no word for a thing that the question names
     decides: bool = True  # few sentences could answer: where many hold all the words, none is the answer yet
 
     @property
     def answers(self) -> bool:
         """Whether it may stand as the answer."""
-        if not (self.fits and self.names and self.decides) or self.of_another:
+        if not (self.fits and self.names and self.decides and self.does) or self.of_another:
             return False
-        if self.heard and self.share >= ENOUGH and self.own >= _OWN:
+        heard = self.heard and not (self.lacks and self.kind is Kind.ANY)  # of a ticket, where a book is lost
+        if heard and self.share >= ENOUGH and self.own >= _OWN:
             return True
-        if self.heard and self.share >= _ALL and self.own >= _LITTLE and self.score >= _SURELY:
+        if heard and self.share >= _ALL and self.own >= _LITTLE and self.score >= _SURELY:
             return True
         if self.cosine is None or not self.deed or self.lacks:
             return False
+        if self.kind is Kind.VERDICT and self.all_heard:
+            return False  # another sentence has the word that this one lacks
         return any(
             self.score >= score and self.own >= own and self.cosine >= like
             for score, own, like in _BY_MEANING[self.kind]
