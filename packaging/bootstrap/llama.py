@@ -30,6 +30,9 @@ FLAGS = {
     "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib",
     "vulkan": "-DGGML_VULKAN=ON",
 }
+# Where libraries look for each other while they are built: not by the folder's whole name, whose length stays
+# in them when it is taken out.
+_SAME_ANYWHERE = "-DCMAKE_BUILD_RPATH_USE_ORIGIN=ON"
 # Tiles of Intel's server processors stay unused: what is compiled with them died of an illegal instruction,
 # with every model, in a virtual machine that says it has them; no laptop has any.
 WITHOUT_TILES = "-mno-amx-tile -mno-amx-int8 -mno-amx-bf16"
@@ -161,7 +164,8 @@ def _environment(backend: str) -> dict[str, str]:
     environment = dict(os.environ)
     # With it set, ggml's CMake turns native code off and the build is silently a slow one.
     environment.pop("SOURCE_DATE_EPOCH", None)
-    environment["CMAKE_ARGS"] = f"{FLAGS[backend]} {environment.get('CMAKE_ARGS', '')}".strip()
+    given = environment.get("CMAKE_ARGS", "")
+    environment["CMAKE_ARGS"] = f"{FLAGS[backend]} {_SAME_ANYWHERE} {given}".strip()
     environment.setdefault("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
     for name, compiler, usual in (("CFLAGS", "CC", "cc"), ("CXXFLAGS", "CXX", "c++")):
         called = environment.get(compiler, usual)

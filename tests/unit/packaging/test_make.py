@@ -186,7 +186,7 @@ def test_the_build_is_native_whatever_the_environment_says(monkeypatch: pytest.M
     monkeypatch.setenv("CMAKE_ARGS", "-DGGML_BLAS=ON")
     environment = llama._environment("cuda")
     assert "SOURCE_DATE_EPOCH" not in environment
-    assert environment["CMAKE_ARGS"] == "-DGGML_CUDA=ON -DGGML_BLAS=ON"
+    assert environment["CMAKE_ARGS"] == "-DGGML_CUDA=ON -DCMAKE_BUILD_RPATH_USE_ORIGIN=ON -DGGML_BLAS=ON"
 
 
 def test_no_build_uses_the_tiles_of_server_processors(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +215,9 @@ def test_what_is_built_does_not_say_in_which_folder(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(llama, "SETUP", tmp_path)
     source, made = tmp_path / "source.c", tmp_path / "made.o"
     source.write_text("const char *where = __FILE__;\n", encoding="utf-8")
-    flags = llama._environment("cpu")["CFLAGS"].split()
+    environment = llama._environment("portable")
+    assert "-DCMAKE_BUILD_RPATH_USE_ORIGIN=ON" in environment["CMAKE_ARGS"].split()
+    flags = environment["CFLAGS"].split()
     subprocess.run(["cc", *flags, "-c", source, "-o", made], check=True)
     assert b"source.c" in made.read_bytes()
     assert str(tmp_path).encode() not in made.read_bytes()
