@@ -226,7 +226,7 @@ class ModelsUnwritable(ProvisionError):
 class StickRefused(ProvisionError):
     """A stick whose bytes or whose signature do not fit. Facts: path (of a file where it is about one), kind:
     manifest (none that can be read), newer (of a later form), empty (no model), missing, bytes, signature,
-    key (signed by somebody else).
+    key (signed by somebody else), some (one model does not fit; `others` were taken).
     """
 
     code = "stick-refused"

@@ -13,7 +13,7 @@ from engine.errors import ModelPresent, StickRefused
 from engine.provision.catalogue import Catalogue, CatalogueModel
 from engine.provision.own_models import OwnModels
 from engine.provision.provisioner import FetchProgress
-from engine.provision.stick import Seal, StickModel, copy, is_stick, read_stick
+from engine.provision.stick import Seal, StickModel, but_for, copy, is_stick, read_stick
 from engine.starting import frozen
 
 _HEADS = (".gguf", ".onnx")  # files that are shown alone; of other models the folder is
@@ -44,36 +44,42 @@ def from_stick(
     """Copy the models of a stick that are not there yet and return their ids.
 
     A model of the list must have the bytes that the list names; every other is looked at as the user's own.
-    Raises `StickRefused`, `ModelPresent` where all are there, what `OwnModels.look` and `copy` raise, and
-    `SetByOrganisation`.
+    One that does not fit is left out and told when the rest is there. Raises `StickRefused`, `ModelPresent`
+    where all are there, what `OwnModels.look` and `copy` raise, and `SetByOrganisation`.
     """
     stick = read_stick(folder)
     by_folder = {model.folder or model.id: model for model in listed.models}
     wanted: list[tuple[str, StickModel]] = []
+    refused: list[StickRefused] = []
     for model in stick.models:
         known = by_folder.get(model.name)
         if known is not None and known.settled:
             check_listed([known])
-            _check_bytes(folder, model, known)
-            if not known.installed(models_dir):
+            if (fault := _unfit(folder, model, known)) is not None:
+                refused.append(fault)
+            elif not known.installed(models_dir):
                 wanted.append((known.id, model))
         elif not (models_dir / model.name).exists():
             paths = _shown(folder, model)
             check_own(paths)
             mine.look(model.name, paths)
             wanted.append((model.name, model))
-    if not wanted:
+    if wanted:
+        copy(stick, [model for _, model in wanted], models_dir, progress, cancel)
+    elif not refused:
         raise ModelPresent(model=", ".join(model.name for model in stick.models))
-    copy(stick, [model for _, model in wanted], models_dir, progress, cancel)
+    if refused:
+        raise but_for(refused[0], [name for name, _ in wanted])
     return tuple(name for name, _ in wanted)
 
 
-def _check_bytes(folder: Path, model: StickModel, known: CatalogueModel) -> None:
-    """That the manifest promises what the list does."""
+def _unfit(folder: Path, model: StickModel, known: CatalogueModel) -> StickRefused | None:
+    """What stands against a model whose manifest does not promise what the list does."""
     promised = {file.name: (file.size, file.sha256) for file in model.files}
     for file in known.files:
         if promised.get(file.name) != (file.size, file.sha256):
-            raise StickRefused(path=str(folder / "models" / model.name / file.name), kind="bytes")
+            return StickRefused(path=str(folder / "models" / model.name / file.name), kind="bytes")
+    return None
 
 
 def _shown(folder: Path, model: StickModel) -> list[Path]:

@@ -92,7 +92,7 @@ def read_stick(folder: Path, key: Path = KEY) -> Stick:
         raise _refused(folder, "empty")
     models = tuple(StickModel(name, tuple(files)) for name, files in sorted(by_name.items()))
     for file in (file for model in models for file in model.files):
-        _check_there(folder, file)
+        _check_inside(folder, file)
     return Stick(folder, models, seal)
 
 
@@ -104,18 +104,31 @@ def copy(
     cancel: CancelToken | None = None,
 ) -> None:
     """Copy models of a stick into the models folder, each whole or not at all; of one that does not come to
-    its end nothing stays. Raises `StickRefused`, `DiskFull`, `ModelsUnwritable`, `Cancelled`.
+    its end nothing stays, and the rest is copied all the same. Raises `StickRefused` for the first such one,
+    when the others are there, `DiskFull`, `ModelsUnwritable`, `Cancelled`.
     """
     needed = sum(model.size for model in models)
     try:
         models_dir.mkdir(parents=True, exist_ok=True)
         check_room(models_dir, needed)
+        put, refused = list[str](), list[StickRefused]()
         for model in models:
-            _put(stick, model, models_dir, progress, cancel or CancelToken())
+            try:
+                _put(stick, model, models_dir, progress, cancel or CancelToken())
+                put.append(model.name)
+            except StickRefused as fault:
+                refused.append(fault)
+        if refused:
+            raise but_for(refused[0], put)
     except OSError as error:
         if error.errno in NO_ROOM:
             raise DiskFull(path=str(models_dir), needed=needed, available=None) from error
         raise ModelsUnwritable(path=str(models_dir), detail=error.strerror) from error
+
+
+def but_for(fault: StickRefused, put: Sequence[str]) -> StickRefused:
+    """The fault of one model of a stick, with the names of those that were taken all the same."""
+    return StickRefused(path=fault.facts["path"], kind="some", others=", ".join(put)) if put else fault
 
 
 # --- inside ------------------------------------------------------------------------------------------------
@@ -137,6 +150,8 @@ def _put(
         cancel.raise_if_cancelled()
         follower.take(event)
 
+    for file in model.files:
+        _check_size(stick.folder, file)
     try:
         tell(event="contact", source=FOLDER, address=str(stick.folder))
         copied = Progress(tell, FOLDER, 0, model.size)
@@ -238,11 +253,20 @@ def _place(told: str) -> PurePosixPath:
     return place
 
 
-def _check_there(folder: Path, file: StickFile) -> None:
-    """Refuse early what a look at sizes tells, and what leads away from the stick."""
+def _check_inside(folder: Path, file: StickFile) -> None:
+    """Refuse a stick with something that leads away from it."""
     try:
         inside = file.path.resolve().is_relative_to(folder.resolve())
-        if not (inside and file.path.is_file()):
+    except OSError as error:
+        raise _refused(folder, "missing", file.path) from error
+    if not inside:
+        raise _refused(folder, "missing", file.path)
+
+
+def _check_size(folder: Path, file: StickFile) -> None:
+    """Refuse early what a look at sizes tells."""
+    try:
+        if not file.path.is_file():
             raise _refused(folder, "missing", file.path)
         if file.path.stat().st_size != file.size:
             raise _refused(folder, "bytes", file.path)

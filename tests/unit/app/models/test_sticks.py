@@ -26,14 +26,16 @@ Take = Callable[[Path], tuple[str, ...]]
 
 @pytest.fixture
 def listed() -> Catalogue:
-    """A model of the list with other bytes, and one whose bytes nobody has told yet."""
+    """Two models of the list with other bytes, and one whose bytes nobody has told yet."""
     whole = Catalogue.load()
-    known = ModelFile("known.gguf", len(DATA), hashlib.sha256(DATA).hexdigest())
+    digest = hashlib.sha256(DATA).hexdigest()
+    known, other = (ModelFile(f"{name}.gguf", len(DATA), digest) for name in ("known", "second"))
     first, second = whole.models[:2]
     return replace(
         whole,
         models=(
             replace(first, id="known", folder="", files=(known,)),
+            replace(first, id="second", folder="", files=(other,)),
             replace(second, id="open", folder="", files=(ModelFile("open.gguf", 0, ""),)),
         ),
     )
@@ -61,6 +63,15 @@ def test_other_bytes_under_a_name_of_the_list_are_refused(tmp_path: Path, take: 
     with pytest.raises(NotAModel):
         take(stick(tmp_path / "other", {"open": {"open.gguf": DATA}}))
     assert not (tmp_path / "models").exists()
+
+
+def test_a_model_that_does_not_fit_costs_no_other(tmp_path: Path, take: Take, listed: Catalogue) -> None:
+    files = {"known": {"known.gguf": DATA[::-1]}, "second": {"second.gguf": DATA}}
+    with pytest.raises(StickRefused) as refused:
+        take(stick(tmp_path / "stick", files))
+    facts = refused.value.facts
+    assert (facts["kind"], facts["others"], Path(str(facts["path"])).name) == ("some", "second", "known.gguf")
+    assert [model.id for model in listed.models if model.installed(tmp_path / "models")] == ["second"]
 
 
 def test_what_the_organisation_does_not_allow_is_not_taken(

@@ -189,6 +189,7 @@ VARIANTS: dict[str, dict[str, Fact]] = {
         f"stick-refused.{kind}": {"path": "/media/stick/models/tiny/tiny.gguf", "kind": kind}
         for kind in ("newer", "empty", "missing", "bytes", "signature", "key")
     },
+    "stick-refused.some": {"path": "/media/stick/models/tiny/tiny.gguf", "kind": "some", "others": "MiniLM"},
     "sheet-unfit.no-heads": {"path": "/b/own.xlsx", "reason": "no-heads", "heads": "due date"},
     "sheet-unfit.total": {"path": "/b/own.xlsx", "reason": "total", "row": 9},
     "sheet-unfit.signed": {"path": "/b/own.xlsx", "reason": "signed"},

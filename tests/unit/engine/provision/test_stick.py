@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,36 +56,44 @@ def test_every_model_is_copied_and_told_how_far(folder: Path, models: Path) -> N
     assert not (models / ".staging").exists()
 
 
-def test_a_changed_byte_is_refused_and_nothing_of_the_model_stays(folder: Path, models: Path) -> None:
-    path = folder / "models" / "tiny" / "tiny.gguf"
+@pytest.mark.parametrize(("name", "rest"), [("tiny/tiny.gguf", "other"), ("other/other.gguf", "tiny")])
+def test_a_changed_byte_costs_its_model_and_no_other(
+    folder: Path, models: Path, name: str, rest: str
+) -> None:
+    path = folder / "models" / name
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
     path.write_bytes(data)
     found = read_stick(folder)
     facts = refusal(lambda: copy(found, found.models, models))
-    assert facts == {"path": str(path), "kind": "bytes"}
-    assert (models / "other" / "other.gguf").exists(), "the one before it is whole"
-    assert not (models / "tiny").exists()
-    assert not (models / ".staging").exists()
+    assert facts == {"path": str(path), "kind": "some", "others": rest}
+    assert [one.name for one in models.iterdir()] == [rest], "nothing of the changed one stays"
+    shutil.rmtree(models)
+    broken = [model for model in found.models if model.name != rest]
+    assert refusal(lambda: copy(found, broken, models)) == {"path": str(path), "kind": "bytes"}
 
 
 def test_a_file_that_grows_while_it_is_copied_is_refused(folder: Path, models: Path) -> None:
     found = read_stick(folder)
     with (folder / "models" / "tiny" / "tiny.gguf").open("ab") as file:
         file.write(b"more")
-    assert refusal(lambda: copy(found, found.models, models))["kind"] == "bytes"
+    tiny = [model for model in found.models if model.name == "tiny"]
+    assert refusal(lambda: copy(found, tiny, models))["kind"] == "bytes"
 
 
-def test_another_size_is_told_before_anything_is_copied(folder: Path) -> None:
+def test_another_size_is_told_before_anything_is_copied(folder: Path, models: Path) -> None:
     (folder / "models" / "tiny" / "tiny.gguf").write_bytes(b"x")
-    assert refusal(lambda: read_stick(folder))["kind"] == "bytes"
+    found, told = read_stick(folder), list[FetchProgress]()
+    tiny = [model for model in found.models if model.name == "tiny"]
+    assert refusal(lambda: copy(found, tiny, models, told.append))["kind"] == "bytes"
+    assert told == []
 
 
 def test_a_stick_that_is_pulled_out_is_told(folder: Path, models: Path) -> None:
     found = read_stick(folder)
     (folder / "models" / "tiny" / "on" / "more.json").unlink()
-    assert refusal(lambda: read_stick(folder))["kind"] == "missing"
-    assert refusal(lambda: copy(found, found.models, models))["kind"] == "missing"
+    tiny = [model for model in read_stick(folder).models if model.name == "tiny"]
+    assert refusal(lambda: copy(found, tiny, models))["kind"] == "missing"
     assert not (models / "tiny").exists()
 
 
