@@ -292,7 +292,7 @@ def test_several_at_a_time_come_in_order() -> None:
             together[0] += 1
             most[0] = max(most[0], together[0])
         time.sleep(0.3)
-        # Before the last word goes: who has it may ask again at once, while this thread still waits for the lock.
+        # Before the last word goes: who has it may ask again while this thread still waits for the lock.
         with lock:
             together[0] -= 1
         asked.stream(word)
