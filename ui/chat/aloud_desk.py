@@ -8,6 +8,7 @@ from typing import Protocol
 from app.aloud.utterances import Utterance, utterances
 from app.words.catalogue import say
 from app.words.messages import notice_of
+from rag.language.words import letters
 from ui.chat.reading import Reading
 from ui.chat.transcript import Transcript
 from ui.chat.turn_card import TurnCard
@@ -41,7 +42,7 @@ class AloudDesk(Desk):
         self._card: TurnCard | None = None
         self._reading = Reading(given, self._heard, self._ended, self._failed)
         self._lent: list[Lent] = []
-        self._said: list[str] = []  # of this answer
+        self._said: list[str] = []  # of this answer, its letters: a quote has marks that the answer has not
         self._now: Utterance | None = None
         self._waits = False  # for the answer that is being written
         self._transcript.aloud.connect(self._turn)
@@ -91,7 +92,7 @@ class AloudDesk(Desk):
         if past is not None:
             self._reading.stop()
             texts = utterances(*card.answer.shown)
-            self._said = [one.said for one in texts if one.start <= past.start]
+            self._said = [letters(one.said) for one in texts if one.start <= past.start]
             self._go_on()
 
     def lend(self, other: Lent) -> None:
@@ -137,7 +138,7 @@ class AloudDesk(Desk):
         card = self._card
         if card is None:
             return
-        texts = [one for one in utterances(*card.answer.shown) if one.said not in self._said]
+        texts = [one for one in utterances(*card.answer.shown) if letters(one.said) not in self._said]
         if not texts:
             self._waits = card.answered is None
             if not self._waits:
@@ -148,7 +149,7 @@ class AloudDesk(Desk):
     def _heard(self, one: Utterance) -> None:
         if self._card is not None:
             self._now = one
-            self._said.append(one.said)
+            self._said.append(letters(one.said))
             self._card.answer.mark_read(one)
 
     def _ended(self) -> None:

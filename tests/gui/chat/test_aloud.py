@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
 from app.words.catalogue import say
-from rag.types import AnswerDone, DocumentState, Hit, PassagesFound, Quoted, QuotesFound
+from rag.types import AnswerDone, DocumentState, Hit, PassagesFound, Quoted, QuotesFound, Sentence, Support
 from ui.chat.aloud_desk import AloudDesk
 from ui.chat.turn_card import TurnCard
 from ui.library.desk import LibraryDesk
@@ -129,7 +131,30 @@ def test_without_a_loudspeaker_it_says_so(qtbot: QtBot, window: MainWindow) -> N
 
 
 def test_of_an_answer_that_is_being_worded_the_quote_is_heard_first(qtbot: QtBot, tmp_path: Path) -> None:
-    with open_window(tmp_path / "home", "") as window:
+    with _worded(qtbot, tmp_path) as (window, desk, card, speaker):
+        cards = window.panes.transcript
+        qtbot.waitUntil(lambda: len(speaker.played) == 1, timeout=PATIENCE)
+        cards.take(AnswerDone(answer()))
+        qtbot.waitUntil(lambda: len(speaker.played) == 4, timeout=PATIENCE)
+        _silent(qtbot, card)
+        assert desk.read is None
+
+
+def test_what_was_heard_as_a_quote_is_not_said_again_without_its_marks(qtbot: QtBot, tmp_path: Path) -> None:
+    with _worded(qtbot, tmp_path) as (window, _, card, speaker):
+        cards = window.panes.transcript
+        qtbot.waitUntil(lambda: len(speaker.played) == 1, timeout=PATIENCE)
+        text = f"{FIRST.quote.capitalize()}."
+        same = Sentence(0, len(text), text, Support.SUPPORTED, (FIRST,))
+        cards.take(AnswerDone(replace(answer(), text=text, sentences=(same,))))
+        _silent(qtbot, card)
+        assert len(speaker.played) == 1
+
+
+@contextmanager
+def _worded(qtbot: QtBot, folder: Path) -> Iterator[tuple[MainWindow, AloudDesk, TurnCard, FakeSpeaker]]:
+    """A window in which the quote of an answer to come is being read aloud."""
+    with open_window(folder / "home", "") as window:
         told: list[None] = []
         window.desk(AloudDesk).given.tasks.run(Lane.LIBRARY, lambda: None, told.append)
         qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)  # the conversation of before is shown
@@ -143,9 +168,9 @@ def test_of_an_answer_that_is_being_worded_the_quote_is_heard_first(qtbot: QtBot
         read, possible = _entry(desk, "chat.aloud.last")
         assert possible
         read()
-        qtbot.waitUntil(lambda: len(speaker.played) == 1, timeout=PATIENCE)
-        cards.take(AnswerDone(answer()))
-        qtbot.waitUntil(lambda: len(speaker.played) == 4, timeout=PATIENCE)
-        qtbot.waitUntil(
-            lambda: card.actions_row.sound.accessibleName() == say("chat.aloud.read"), timeout=PATIENCE
-        )
+        yield window, desk, card, speaker
+
+
+def _silent(qtbot: QtBot, card: TurnCard) -> None:
+    sound = card.actions_row.sound
+    qtbot.waitUntil(lambda: sound.accessibleName() == say("chat.aloud.read"), timeout=PATIENCE)
