@@ -71,9 +71,8 @@ def role_asked(question: str, language: Language) -> Role | None:
         if found is None:
             return None
         who = found["who"]
-        if (
-            language.has_capitals and not found["article"]
-        ):  # "Qui est secrétaire ?", but also "who is liable?"
+        # "Qui est secrétaire ?", but also "who is liable?"
+        if language.has_capitals and not found["article"]:
             first = next(iter(words(who)), "")
             if not meant(first, language) & _PEOPLE:
                 return None
