@@ -15,7 +15,7 @@ from itertools import pairwise
 from rag.answering.quoting.likeness import same_words
 from rag.language.concepts import meant
 from rag.language.languages import Language, whole, within
-from rag.language.sentences import label_of
+from rag.language.sentences import label_of, sentences
 from rag.language.words import content_stem, letters, words
 
 _WORD = re.compile(r"[^\W_]+(?:[.&-][^\W_]+)*")
@@ -122,7 +122,9 @@ def _on_a_form(role: Role, sentence: str, language: Language) -> list[str]:
 
 
 def is_another(role: Role, said: str, source: str, language: Language) -> bool:
-    """Whether a sentence names somebody else than its source does."""
+    """Whether a sentence names somebody else than its source does, or somebody whom no sentence of the source
+    names together with what they are called by: "Faults go to the manager, Nord Ltd" is no landlord's name.
+    """
     there = bearers(role, source, language)
     known = letters(" ".join(there))
     named = [
@@ -131,7 +133,11 @@ def is_another(role: Role, said: str, source: str, language: Language) -> bool:
         for one in _WORD.findall(zone)
         if _is_name(one, role, language)
     ]
-    return bool(there) and bool(named) and not any(letters(one) in known for one in named)
+    if there:
+        return bool(named) and not any(letters(one) in known for one in named)
+    told = [source[one.start : one.end] for one in sentences(source)]
+    told = [one for one in told if any(_is_called(word, role, language) for word in words(one))]
+    return bool(named) and not any(letters(name) in letters(one) for name in named for one in told)
 
 
 def _zones(role: Role, sentence: str, language: Language) -> Iterator[str]:
@@ -150,7 +156,10 @@ def _zones(role: Role, sentence: str, language: Language) -> Iterator[str]:
         before = _without_last(before, role, language)
         lead = _leads(language).search(before)
         if lead is None and found.group()[0].isupper():  # the lines of an address
-            yield " ".join(_capitals().findall(before)[:1])
+            above = " ".join(_capitals().findall(before)[:1])
+            last = next(reversed(words(above)), "")
+            if content_stem(last, language) is not None:  # "… Nord GmbH. Der Vermieter" begins a sentence
+                yield above
         if lead is not None:
             begun = found.end()
             name, gap = before[: lead.start()][-_LONGEST:], lead.group()

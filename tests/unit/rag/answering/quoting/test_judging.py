@@ -38,6 +38,34 @@ SOURCE = "The tenant shall notify the owner of a burst pipe within 3 days."
             "Why was the request refused?", "The request was refused as papers were missing.",
             "The request was refused. The reason is that papers were missing.", True,
         ),
+        (
+            "Wie heißt der Vermieter?", "Der Vermieter heißt Immo Nord GmbH.",
+            "Störungen meldet der Mieter der Hausverwaltung Immo Nord GmbH binnen zwei Tagen.", False,
+        ),
+        (
+            "Wie heißt der Vermieter?", "Der Vermieter heißt Immo Nord GmbH.",
+            "Störungen an die Hausverwaltung Immo Nord GmbH. Der Vermieter darf die Wohnung betreten.", False,
+        ),
+        (
+            "Wie heißt der Vermieter?", "Der Vermieter heißt Immo Nord GmbH.",
+            "Vermieter ist die Immo Nord GmbH.", True,
+        ),
+        (
+            "Who is the caretaker?", "The caretaker is Tom Hill.",
+            "Keys are kept by our caretaker Tom Hill.", True,
+        ),
+        (
+            "What is the landlord's name?", "The landlord is Brightwell Lettings Ltd.",
+            "Faults are reported to the property manager, Brightwell Lettings Ltd.", False,
+        ),
+        (
+            "Comment s'appelle le bailleur ?", "Le bailleur s'appelle Foncia Ouest.",
+            "Le locataire prévient le syndic, la société Foncia Ouest.", False,
+        ),
+        (
+            "Wer ist der Hausmeister?", "Der Hausmeister ist Karl Brandt.",
+            "Ersatzschlüssel verwahrt Hausmeister Karl Brandt in der Loge.", True,
+        ),
         ("What is a verge?", "What is a verge?", "A verge is a strip of grass.", False),
         ("When is it due?", "The rent is due.", "The rent is due on 1 March.", False),
         ("Who mows the verge?", "Who mows the verge is the.", "The tenant mows the verge.", False),
