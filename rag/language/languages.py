@@ -152,7 +152,7 @@ def _scores(sample: str) -> tuple[Mapping[str, float], Counter[str], Counter[str
     """What function words and letters tell of each language: all, what no other has, how many different; and
     how many words there are.
     """
-    words = Counter(word.rstrip("'’") for word in _WORD.findall(without_joined_letters(sample.casefold())))
+    words = Counter(_words_of(sample.casefold()))
     weights = _weights()
     scores: defaultdict[str, float] = defaultdict(float)
     alone: Counter[str] = Counter()
@@ -176,10 +176,13 @@ def without_joined_letters(text: str) -> str:
     return _JOINED_LETTER.sub(" ", text)
 
 
+def _words_of(text: str) -> list[str]:
+    return [word.rstrip("'’") for word in _WORD.findall(without_joined_letters(text))]
+
+
 def tells(text: str, language: Language) -> bool:
     """Whether a text has a function word of a language: "fine stern lamp" tells none."""
-    said = _WORD.findall(without_joined_letters(text.lower()))
-    return any(word.rstrip("'’") in language.stop for word in said)
+    return not language.stop.isdisjoint(_words_of(text.lower()))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
 from rag.types import Citation, Hit
@@ -28,12 +28,10 @@ class SourceList(QVBoxLayout):
     @property
     def rows(self) -> list[QToolButton]:
         """What can be pressed, from above."""
-        items = (self.itemAt(at) for at in range(self.count()))
-        return [row for item in items if item and isinstance(row := item.widget(), QToolButton)]
+        return [one for one in self._widgets() if isinstance(one, QToolButton)]
 
     def empty(self) -> None:
-        items = (self.itemAt(at) for at in range(self.count()))
-        widgets = [widget for item in items if item and (widget := item.widget())]
+        widgets = self._widgets()
         clear(self)
         for widget in widgets:
             widget.setParent(None)  # at once: Tab goes to no row that is on its way out
@@ -55,6 +53,10 @@ class SourceList(QVBoxLayout):
     def retint(self, palette: Palette) -> None:
         """For rows to come; those that stand are told by themselves."""
         self._palette = palette
+
+    def _widgets(self) -> list[QWidget]:
+        items = (self.itemAt(at) for at in range(self.count()))
+        return [widget for item in items if item and (widget := item.widget())]
 
     def _add(self, number: str, citation: Citation) -> None:
         where = place(citation)

@@ -323,8 +323,9 @@ def _day() -> re.Pattern[str]:
 
 def asks_for_a_deed(question: str, language: Language) -> bool:
     """Whether somebody is asked for by what they do: "who insures …", and not by what they are."""
-    is_told = name_asked(question, language) is not None or _who_is(language).search(question) is not None
-    return kind_of(question, language) is Kind.PERSON and not is_told
+    if name_asked(question, language) is not None:
+        return False
+    return kind_of(question, language) is Kind.PERSON and _who_is(language).search(question) is None
 
 
 @cache

@@ -33,11 +33,10 @@ _OTHERS = {
     "open": ("close",),
     "close": ("open",),
     "against": (),  # who votes so is not told by who votes
-    "booking": (),
+    "booking": ("cancelling",),
     "cancelling": (),
 }
-# How early one books is not told by how early a booking is cancelled, which names it too.
-_UNDONE = {"booking": "cancelling"}
+_NAMED_TOO = frozenset(["booking"])  # by its other: how early one books is not told by how one cancels that
 _NEEDED = frozenset(["next", "previous", "against"])
 
 
@@ -45,11 +44,9 @@ def is_on_another_side(question: str, asked_in: Language, sentence: str, languag
     """Whether a sentence, in `language`, tells of another one of the kind than a question names."""
     asked = [key for key in _OTHERS if _asks(asked_in, key).search(question)]
     for key in asked:
-        undone = _UNDONE.get(key)
-        if undone is not None and undone not in asked and _asks(language, undone).search(sentence):
-            return True
         others = [one for one in _OTHERS[key] if _asks(language, one).search(sentence)]
-        if set(_OTHERS[key]) & set(asked) or _says(language, key).search(sentence):
+        said = key not in _NAMED_TOO and _says(language, key).search(sentence)
+        if set(_OTHERS[key]) & set(asked) or said:
             continue
         if others or key in _NEEDED:
             return True
