@@ -120,10 +120,10 @@ def test_what_came_before_a_model_that_is_refused_is_shown(
     (plugged / "models" / "house-model" / "house-model.gguf").write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     qtbot.waitUntil(lambda: bool(offers(dialog)), timeout=PATIENCE)
     QTest.mouseClick(offers(dialog)[0], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "other bytes" in dialog._words.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "These were installed: a-model" in dialog._words.text(), timeout=PATIENCE)
     assert [row.model.id for row in models.list() if row.installed] == ["a-model"]
     qtbot.waitUntil(lambda: "a-model" in headings(dialog), timeout=5_000)
-    assert "other bytes" in dialog._words.text(), "it is still said"
+    assert "is not what the stick’s list says" in dialog._words.text(), "it is still said"
 
 
 def headings(dialog: ModelsDialog) -> list[str]:
