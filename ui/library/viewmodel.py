@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 _DONE = (DocumentState.READY, DocumentState.FAILED)
 _NAMED = 5  # of the files passed over
 # At most that often it is summed up what was read: a folder comes in hundreds of changes, and of ten thousand
-# documents each sum takes a lane, which shares Python with the window, 20 ms.
-_SUM_MS = 1000
+# documents each sum takes a lane, which shares Python with the window, 20 ms. A few are summed up while one
+# looks: two files of four that failed are not told as one.
+_SUM_MS, _SUM_MS_FEW, _FEW = 1000, 50, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,6 @@ class LibraryViewModel(QObject):
         self._changed_since = False  # since it was summed up
         self._sums = QTimer(self)
         self._sums.setSingleShot(True)
-        self._sums.setInterval(_SUM_MS)
         self._sums.timeout.connect(self._sum)
         self.rows = LibraryRows(self)
 
@@ -167,8 +167,8 @@ class LibraryViewModel(QObject):
         if not self._changed_since:
             return
         self._changed_since = False
-        self._sums.start()
         documents = self.rows.documents()  # of ten thousand it takes longer than keys may wait
+        self._sums.start(_SUM_MS if len(documents) > _FEW else _SUM_MS_FEW)
         self._tasks.run(Lane.LIBRARY, lambda: library_summary(documents), self.summed.emit)
 
 

@@ -32,6 +32,7 @@ def is_of_another(question: str, sentence: str, language: Language, known: Known
         if known(beside) or not known(head):
             continue
         others = {other for where, same, other in said if where == side and same == head}
+        others = {other for other in others if not _is_kin(other, beside)}
         if others and not others & mine:
             return True
     return language.joins_words and _compounded(question, sentence, language, known)
@@ -84,6 +85,11 @@ def _compounded(question: str, sentence: str, language: Language, known: Known) 
             if common >= _COMMON and min(len(stem), len(other)) - common >= _OWN:
                 return True
     return False
+
+
+def _is_kin(one: str, other: str) -> bool:
+    """Whether one word is made of another: "partial" of "part"."""
+    return min(len(one), len(other)) >= _COMMON and (one.startswith(other) or other.startswith(one))
 
 
 def _ending(one: str, other: str) -> int:

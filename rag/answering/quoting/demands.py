@@ -1,5 +1,6 @@
 """What some questions demand of a sentence besides the kind of thing they ask for: money of what something
-costs, a place of where, and that somebody may be it of who can become a member.
+costs, a place of where, a street or a number of an address, that something is needed of what one needs, and
+that somebody may be it of who can become a member.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ import re
 from functools import cache
 
 from rag.language.concepts import meant
+from rag.language.denial import EXEMPTION
 from rag.language.languages import Language, whole, within
 from rag.language.words import content_stem, stems, words
 
@@ -20,9 +22,16 @@ _CURRENCY = re.compile(
 _OF_MONEY = """
     amount bonus charge_money contribution cost deposit discount double_it downpayment fee fine
     free_of_charge ground_rent instalment invoice late_payment loan_money lease pay percent price premium_ins
-    refund rent reminder salary service_charges subsidy surcharge tariff ticket value_of
+    rent reminder salary service_charges subsidy surcharge tariff ticket value_of
 """
 _MONEY = frozenset(f"§{one}" for one in _OF_MONEY.split())
+# Where letters go: a street, a post code before a town, or how one is reached without either.
+_ADDRESS = re.compile(
+    r"@|\bwww\.|https?:|\w(?i:straße|strasse|str\.|weg|platz|gasse|allee|straat|laan|plein)\b|شارع|"
+    r"\b(?i:street|road|avenue|lane|rue|calle|avenida|plaza|via|viale|piazza|rua|praça)\s+\w|"
+    r"\b\d{1,5}[a-z]?,? [A-ZÀ-ÖØ-Þ]\w+,? [A-ZÀ-ÖØ-Þ]\w+|\b\d{4,5} [A-ZÀ-ÖØ-Þ]\w+"
+)
+_NUMBERED_NAME = re.compile(r"\b(?P<name>[A-ZÀ-ÖØ-Þ]\w+),? \d{1,4}[a-z]?\b(?! ?[%€$£])")
 _PHRASE = 4  # words behind "at", of which one has to say where
 _ENDS = (".", "!", ";")
 
@@ -35,6 +44,55 @@ def lacks_money(question: str, sentence: str, asked_in: Language, language: Lang
         return False
     told = _CURRENCY.search(sentence) is not None or "%" in sentence
     return not told and not any(meant(word, language) & _MONEY for word in words(sentence))
+
+
+def is_demanding(question: str, language: Language) -> bool:
+    """Whether a question is for an address, or for what one needs for something."""
+    asks = within(language, "address").search(question) or _at_first(language, "needs").match(question)
+    return asks is not None
+
+
+def said_by_itself(question: str, language: Language) -> frozenset[str]:
+    """The stems of the words of a question that what it demands says for them: a street is an "address",
+    and of what "must be shown" nobody has to say that it is "needed", or a "document".
+    """
+    address = within(language, "address").search(question)
+    found = words(address.group())[-1:] if address is not None else []
+    needs = _at_first(language, "needs").match(question)
+    if needs is not None:
+        thing = words(needs.groupdict().get("thing") or "")
+        found += thing + [one for one in words(question) if whole(language, "is-needed").fullmatch(one)]
+    return frozenset(stems(" ".join(found), language))
+
+
+def lacks_what_is_asked(question: str, sentence: str, asked_in: Language, language: Language) -> bool:
+    """Whether a question is for an address, and a sentence only says that there is one; for what one needs
+    for something, and a sentence says of nothing that it is needed; or for what comes of something that is
+    not done, and a sentence tells of what is.
+    """
+    if within(asked_in, "address").search(question) is not None and not _has_address(sentence, language):
+        return True
+    if _at_first(asked_in, "follows").match(question) is not None and _denies(question, asked_in):
+        return not _denies(sentence, language)
+    asks = _at_first(asked_in, "needs").match(question) is not None
+    return asks and within(language, "is-needed").search(sentence) is None
+
+
+def _denies(text: str, language: Language) -> bool:
+    return any(one.lower() in language.negators for one in words(text)) or EXEMPTION.search(text) is not None
+
+
+def _has_address(sentence: str, language: Language) -> bool:
+    """Whether a sentence has an address, "Mayor 12" among them, but neither "Article 12" nor "May 12"; German
+    has too many words with a capital.
+    """
+    if _ADDRESS.search(sentence) is not None:
+        return True
+    named = () if language.nouns_are_capital else _NUMBERED_NAME.finditer(sentence)
+    return any(
+        one["name"].lower() not in language.places and not _month(language).match(one["name"])
+        for one in named
+    )
 
 
 def tells_who_may_be(question: str, sentence: str, asked_in: Language, language: Language) -> bool | None:
@@ -75,6 +133,11 @@ def tells_where(question: str, sentence: str, asked_in: Language, language: Lang
             if stem is not None and stem not in known and word.lower() not in language.units:
                 return True
     return False
+
+
+@cache
+def _month(language: Language) -> re.Pattern[str]:
+    return re.compile(language.asks["month"], re.IGNORECASE)
 
 
 @cache

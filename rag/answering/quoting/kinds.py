@@ -6,7 +6,8 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from rag.answering.quoting.demands import lacks_money, tells_where, tells_who_may_be
+from rag.answering.quoting.counting import COUNTED, counts, counts_one, is_in_rents
+from rag.answering.quoting.demands import lacks_money, lacks_what_is_asked, tells_where, tells_who_may_be
 from rag.answering.quoting.identity import Role, bearers, name_asked, role_asked
 from rag.answering.quoting.letterheads import without_head
 from rag.answering.quoting.likeness import same_words
@@ -17,23 +18,15 @@ from rag.grounding.roles import otherwise_named
 from rag.language.concepts import spoken
 from rag.language.denial import EXEMPTION
 from rag.language.languages import Language, languages, shared_pattern, within
-from rag.language.notation import notation
-from rag.language.quantities import Quantity, fresh_in, holds, placed, quantities
+from rag.language.quantities import fresh_in, holds, quantities
 from rag.language.sentences import LIST_MARK
 from rag.language.words import content_stem, letters, names, stems, words
 
-_COUNTED = re.compile(
-    r"\b(?:how many|wie viele|combien d[e']|cu[áa]nt[oa]s|quant[ie]|quant[oa]s|hoeveel)\s*([^\W\d_]+)",
-    re.IGNORECASE,
-)
 _APART = 5  # words between "not" and "apply"; a German verb may stand before its object
 _ASKING = 4  # words that ask, at most
 _CLAUSE = re.compile(r"^\s*(?P<number>\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+[^\W\d_a-zà-öø-ÿ]\w*")
 _DAY_IN_FIGURES = re.compile(r"(?<![\d.])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?![\d.]\d)")
-_NEXT_WORD = re.compile(r"\s+(?:[^\W\d_]+-)*(?P<last>[^\W\d_]+)")
 _NUMBERS = re.compile(r"[\w.,/-]*\d[\w.,/-]*\w")
-_KIN = 6  # letters that "employees" and "employing" have in common
-_NEAR = 3  # words between a number and what it counts
 
 
 class Kind(StrEnum):
@@ -91,6 +84,12 @@ def is_question(text: str, language: Language) -> bool:
     return kind_of(text, language) is not Kind.ANY or _begins(language).match(text) is not None
 
 
+def is_asking_title(text: str, language: Language) -> bool:
+    """Whether the first word of a title asks, "How to send it back": "Name of the tenant" does not."""
+    first = next(iter(words(text)), "").lower()
+    return first in language.stop and _begins(language).match(first) is not None
+
+
 def has_kind(
     kind: Kind, question: str, sentence: str, language: Language, across: Across | None = None
 ) -> bool:
@@ -100,6 +99,8 @@ def has_kind(
     """
     asked_in = across.language if across is not None else language
     sentence = without_head(sentence, question, asked_in, subject=kind is not Kind.PERSON)
+    if lacks_what_is_asked(question, unmarked(sentence, language), asked_in, language):
+        return False
     if kind in _FIGURES:
         return _has_figure(kind, question, sentence, language, across)
     if kind is Kind.VERDICT:  # whether something of 7 metres counts is told by what says how many do
@@ -133,22 +134,24 @@ def _has_figure(kind: Kind, question: str, sentence: str, language: Language, ac
         return True
     if lacks_money(question, sentence, asked_in, language):
         return False
+    if kind is Kind.AMOUNT and COUNTED.search(question) is None and is_in_rents(question, sentence, language):
+        return True
     if kind is Kind.DURATION:
         return any(one.unit in _TIMES for one in fresh) or (bool(fresh) and _is_dated(sentence))
     dated = " ".join((*_of_dates().findall(sentence), *clocks(sentence)))  # "until 4 p.m." is no amount
     days = frozenset(quantities(dated, language))
     fresh = [one for one in fresh if one.unit or not holds(one, days)]
     counted = [one for one in fresh if one.unit not in _TIMES] or (
-        fresh if _COUNTED.search(question) or within(asked_in, "age").search(question) else []
+        fresh if COUNTED.search(question) or within(asked_in, "age").search(question) else []
     )
     if across is not None:
         counted = counted or (fresh if across.about_time(question) else [])
         if any(one.unit in _MONEY for one in counted):
             return True
-        asked = _COUNTED.search(question)
+        asked = COUNTED.search(question)
         return bool(counted) and (asked is None or across.counts(question[asked.start(1) :], sentence))
-    return (bool(counted) and _counts(question, sentence, counted, language)) or (
-        _COUNTED.search(question) is not None and _counts_one(question, sentence, language)
+    return (bool(counted) and counts(question, sentence, counted, language)) or (
+        COUNTED.search(question) is not None and counts_one(question, sentence, language)
     )
 
 
@@ -216,76 +219,11 @@ def _identifies(sentence: str, question: str, language: Language, asked_in: Lang
     )
 
 
-def _counts(question: str, sentence: str, fresh: list[Quantity], language: Language) -> bool:
-    """Whether a number counts what is asked: "how many inspectors" is answered by no number of hours; nor,
-    "how high is the rent", by how many of them the deposit may be.
-    """
-    asked = _COUNTED.search(question)
-    if asked is None:
-        several = _several(sentence, frozenset(stems(question, language)), language)
-        return any(one.unit or one.value not in several for one in fresh)
-    stem = content_stem(asked[1], language)
-    if stem is None:
-        return True
-    things = _things(question, language)
-    unit = language.units.get(asked[1].lower())
-    if unit is not None or asked[1].lower().rstrip("s") in {one.unit for one in fresh}:
-        return True
-    # "How many employees" is answered by "employing fewer than 250 persons".
-    akin = any(one[:_KIN] == stem[:_KIN] for one in stems(sentence, language))
-    people = language.asks["people"].split() if akin else []
-    for found in re.finditer(
-        rf"\b(?:\d[\d.,]*|[^\W\d_]+)\s+(?:[^\W\d_]+\s+){{0,{_NEAR - 1}}}?([^\W\d_]+)", sentence
-    ):
-        counted = content_stem(found[1], language) in things or found[1].lower() in people
-        if counted and quantities(found.group(), language):
-            return True
-    return False
-
-
-def _things(question: str, language: Language) -> frozenset[str]:
-    """Stems of what "how many" asks for: of "visitor passes" both words, where a noun may follow another."""
-    asked = _COUNTED.search(question)
-    behind = [] if asked is None else words(question[asked.start(1) :])
-    found: list[str] = []
-    for word in behind[: 1 if language.adjectives_follow or language.joins_words else 2]:
-        stem = content_stem(word, language)
-        if stem is None:
-            break
-        found.append(stem)
-    return frozenset(found)
-
-
-def _counts_one(question: str, sentence: str, language: Language) -> bool:
-    """Whether there is one of what "how many" asks for, said with a word that is no article: "one visitor
-    pass", which to whoever counts is no number.
-    """
-    numbers, article = notation(language).numbers, re.compile(language.asks["article"], re.IGNORECASE)
-    ones = [word for word, value in numbers.items() if value == 1 and not article.fullmatch(word)]
-    if not ones:
-        return False
-    found = re.search(rf"\b(?:{'|'.join(ones)})\s+([^\W\d_]+(?:\s+[^\W\d_]+)?)", sentence, re.IGNORECASE)
-    return found is not None and bool(_things(question, language) & frozenset(stems(found[1], language)))
-
-
-def _several(sentence: str, asked: frozenset[str], language: Language) -> frozenset[str]:
-    """The numbers of a sentence that count things that are asked about: "3 Monatsmieten"."""
-    found: set[str] = set()
-    for one in placed(sentence, language):
-        behind = _NEXT_WORD.match(sentence, one.end)
-        stem = None if behind is None else content_stem(behind["last"], language)
-        if stem is not None and any(
-            same_words(word, frozenset((stem,)), slips=False, joined=language.joins_words) for word in asked
-        ):
-            found.add(one.quantity.value)
-    return frozenset(found)
-
-
 def _has_day(sentence: str, question: str) -> bool:
-    """Whether a sentence has a day in figures alone that the question has not: "22.09.2024", which to
-    whoever counts is as well the number of a clause.
+    """Whether a sentence has an hour, or a day in figures alone, that the question has not: "22.09.2024",
+    which to whoever counts is as well the number of a clause.
     """
-    return any(one not in question for one in _DAY_IN_FIGURES.findall(sentence))
+    return any(one not in question for one in (*_DAY_IN_FIGURES.findall(sentence), *clocks(sentence)))
 
 
 def _is_dated(sentence: str) -> bool:

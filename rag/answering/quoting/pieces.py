@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rag.answering.quoting.identity import Role, bearers
-from rag.answering.quoting.kinds import unmarked
+from rag.answering.quoting.kinds import is_asking_title, unmarked
 from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.reasons import is_reason_of_the_last
 from rag.answering.quoting.vocabulary import Vocabulary
@@ -36,6 +36,7 @@ _NUMBERED = re.compile(
     r"(?:\d{1,3}(?:\.\d{1,3})*|\([a-z0-9]{1,3}\)|[ivxlc]{1,5}(?=\.))[.)]?\s+",
     re.IGNORECASE,
 )
+_STEP = re.compile(r"\s*\d{1,2}[ \t]*\n\s*(?=[^\W\d_])")  # the number of a step, in a line of its own
 _BEFORE = 200  # characters of a passage that a sentence is read after
 
 
@@ -85,11 +86,11 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
     lists = lists_of(hit)
     ordered = False  # what follows an order belongs to it
     for at, span in enumerate(spans):
-        text = plain(hit.text[span.start : span.end])
+        text = _text_of(hit, span.start, span.end)
         ordered = ordered or is_order(text)
         if ordered and ("\n\n" in hit.text[spans[at - 1].end : span.start] if at else False):
             ordered = is_order(text)
-        if ordered or text.endswith("?") or len(text) > _LONGEST or _is_code(text):
+        if ordered or _asks(text, written_in) or len(text) > _LONGEST or _is_code(text):
             continue
         end = span.end
         heading_alone = is_heading(text, written_in)
@@ -110,11 +111,8 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
         if listed:  # "The patient brings:" says nothing by itself
             end = listed
         # The mark of what a heading heads is no figure of it: "Loan period" above "1. DVDs – 1 week".
-        whole = " ".join(joined) if end == joined_to else plain(hit.text[span.start : end])
-        before = plain(hit.text[: span.start])[-_BEFORE:]
-        mark = MARKER.match(whole)
-        if mark and not before.endswith(_LEADING) and not refers_back(whole[mark.end() :], written_in):
-            before = ""  # a clause of its own, which the one before it says nothing of
+        whole = " ".join(joined) if end == joined_to else _text_of(hit, span.start, end)
+        before = _before(hit.text[: span.start], whole, written_in)
         own = frozenset(known.told(whole, written_in))
         headed = heading | frozenset(known.told(before, written_in))
         said = Piece(
@@ -131,6 +129,30 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
                 said, quote=Quote(hit, span.start, end), text=whole, own=own, reasoned=True,
                 known=above + letters(hit.text[:end]),
             )  # fmt: skip
+
+
+def _asks(text: str, language: Language) -> bool:
+    """Whether a sentence is a question, or a title in the form of one: "How to send it back"."""
+    if text.endswith("?"):
+        return True
+    return text[-1:].isalpha() and len(words(text)) <= _TITLE_WORDS and is_asking_title(text, language)
+
+
+def _text_of(hit: Hit, start: int, end: int) -> str:
+    return plain(
+        _STEP.sub("", hit.text[start:end], count=1) if _STEP.match(hit.text, start) else hit.text[start:end]
+    )
+
+
+def _before(above: str, whole: str, language: Language) -> str:
+    """What of the text above a sentence says what that is about."""
+    before = plain(above)[-_BEFORE:]
+    mark = MARKER.match(whole)
+    if mark and not before.endswith(_LEADING) and not refers_back(whole[mark.end() :], language):
+        return ""  # a clause of its own, which the one before it says nothing of
+    if mark and before.endswith(":"):  # what it leads to, and not the items of the list above that
+        return plain(above.rstrip().rpartition("\n")[2])
+    return before
 
 
 def _join(joined: list[str], span: Span, hit: Hit, language: Language) -> int:

@@ -26,9 +26,10 @@ from rag.types import Hit
 _MEANING = 0.35
 _SENTENCES = 60  # compared by meaning, at most
 _SURE_ACROSS = 0.66
-# Words of a question for yes or no that tell something. Two that mean several things each tell neither:
-# "payer en espèces" (in cash) was answered by noise that burdens everybody ("species", "to charge").
-_FEWEST_FOR_VERDICT = 3
+# Words of a question that tell something, where it asks for no kind of thing that could tell, too. Two that
+# mean several things each tell neither: "payer en espèces" (in cash) was answered by noise that burdens
+# everybody ("species", "to charge"); and one alone, "la franquicia" (what an insured bears), by excess heat.
+_FEWEST = {Kind.VERDICT: 3, Kind.ANY: 2}
 # Sentences that could answer. "Who must have a data protection officer?" has three words that each one of a
 # chapter has.
 _CROWD = 4
@@ -76,7 +77,8 @@ def _across(one: Ranked, across: Across, telling: int) -> Ranked:
     own language may be asked about, only one that has nearly all of its words.
     """
     told = one.heard and (across.named or (one.all_heard and one.share >= _SURE_ACROSS))
-    told = told and (across.named or one.kind is not Kind.VERDICT or telling >= _FEWEST_FOR_VERDICT)
+    fewest = _FEWEST.get(one.kind, 0)
+    told = told and (across.named or telling >= fewest)
     return one if told and one.kind is not Kind.DEFINITION else replace(one, decides=False)
 
 

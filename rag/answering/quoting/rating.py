@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.answering.quoting.contrast import is_of_another
 from rag.answering.quoting.correspondence import asked_of_a_letter
-from rag.answering.quoting.demands import is_of_who_does
+from rag.answering.quoting.demands import is_demanding, is_of_who_does, said_by_itself
 from rag.answering.quoting.identity import name_asked, role_asked
 from rag.answering.quoting.kinds import (
     Kind,
@@ -119,7 +119,10 @@ class Asking:
         # "At what pressure" is answered in bar: the unit says the word.
         self._measure = None if named else dimension_of(question, own)
         said_by_units = () if self._measure is None else stems(" ".join(self._measure.words), own)
-        self._stems = tuple(one for one in dict.fromkeys(self._words.asked(bare)) if one not in said_by_units)
+        demanded = said_by_itself(question, own)
+        self._demands = is_demanding(question, own)
+        asked = [one for one in dict.fromkeys(self._words.asked(bare)) if one not in said_by_units]
+        self._stems = tuple(one for one in asked if one not in demanded) or tuple(asked)
         self._all_said = frozenset(stems(self._said, self.language))
         self._weigh()
         self._total = sum(self._weights.values())
@@ -130,11 +133,11 @@ class Asking:
         self._all_heard = all(self._same[one] or not self._weights[one] for one in self._stems)
         deed = next(iter(self._stems), None) if asks_for_a_deed(self._said, own) else None
         self._deed = deed is None or bool(self._same[deed])
-        does = deed is not None and across is None and bool(self._same[deed])
+        does = deed is not None and across is None and bool(self._same[deed] or self._words.has_kin(deed))
         self._asked_deed = deed if does and is_of_who_does(self._said, own) else None
         called = self._words.names(question)
         asking = stems(f"{asking_words(self._said, own)} {' '.join(self.language.units)}", self.language)
-        self._things = things(self._said, self.language) - frozenset(asking) - light(self.language)
+        self._things = things(self._said, self.language) - frozenset(asking) - light(self.language) - demanded
         self.names = [letters(name) for name in called]
         # "What does the sender of the letter want?" asks for nobody; "Qui a écrit …?" is taken for Italian.
         who = Kind.PERSON in (self.kind, kind_of(self._said, found))
@@ -161,6 +164,7 @@ class Asking:
         )
         fits = fits and self._is_about(piece) and not self._gives_back(piece)
         fits = fits and (self.kind is not Kind.REASON or self._has_all(piece))
+        fits = fits and not (self.kind is Kind.VERDICT and self._strays(piece))
         fits = fits and (self.kind in _ON_LETTERHEADS or not is_block(piece) or self._is_said_in(piece))
         fits = fits and not is_of_the_other(self._question, piece.text, self.language)
         fits = fits and not is_on_another_side(
@@ -174,7 +178,7 @@ class Asking:
         own, above = (own + above, 0.0) if labelled and fits else (own, above)
         score = own + _HEADED * above + _FIGURE * counted
         score += _PLACE * piece.quote.hit.score / self._best - _LATER * piece.rank
-        score += _KIND * (fits and (self.kind is not Kind.ANY or self._excepts))
+        score += _KIND * (fits and (self.kind is not Kind.ANY or self._excepts or self._demands))
         score += _LISTED * (piece.listed and self.kind is Kind.LIST)
         score += _TITLED * (fits and self._is_titled(piece))
         return Ranked(
@@ -195,7 +199,7 @@ class Asking:
                 self._said, piece.text, piece.language, lambda stem: self._has(piece.own | piece.titled, stem)
             ),
             # Who "pays for damage" is not told by what is to be done against damage, below "Payment".
-            does=self._asked_deed is None or self._has(piece.own, self._asked_deed),
+            does=self._asked_deed is None or bool(self._same[self._asked_deed] & piece.own),
             lacks=self._across is None
             and not all(self._has(self._near(piece), stem) for stem in self._things),
         )
@@ -207,6 +211,15 @@ class Asking:
         named_before = refers_back(piece.text, piece.language) or _STANDS_FOR.search(piece.text)
         alone = self.kind is Kind.ANY and not named_before
         return piece.own | (piece.titled if alone else piece.headed)
+
+    def _strays(self, piece: Piece) -> bool:
+        """Whether a sentence has none of the things that are asked about, nor a word for one named before:
+        "The doors are to be kept shut", behind one of dogs, where one asks whether a dog may be kept.
+        """
+        if self._across is not None or any(one.lower() in piece.language.refers for one in words(piece.text)):
+            return False
+        named = piece.own | piece.titled
+        return bool(self._things) and not any(self._has(named, stem) for stem in self._things)
 
     def _is_label_asked(self, piece: Piece) -> bool:
         """Whether it is a line of a form whose label the question says: "Weight: 81 kg". What weighs that
@@ -373,4 +386,6 @@ class Asking:
         found |= self._asking_of_time()  # "which day", "what time of the day"
         if self._excepts:
             found.update(stems(" ".join(EXEMPTION.findall(self._question)), language))
+        if self.kind is Kind.VERDICT and self._across is None:
+            return frozenset(found)  # "May I pay?" is neither affirmed nor denied where nobody speaks of paying
         return light(language) | found

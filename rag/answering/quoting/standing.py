@@ -10,6 +10,10 @@ from rag.grounding.citations import Quote
 
 # Set on the answers of `field_answers`' dev half; see tests/benchmarks/README.md.
 ENOUGH = 0.62  # share of the question's weight in a sentence with its headings, that answers by itself
+# The same of a question for yes or no all of whose words some sentence has: that dogs are led on a leash says
+# nothing of whether one may keep one, where keeping is spoken of. Of 89 such questions of `field_answers` and
+# `strangers` 54 are right with .66 as without it, and 52 with .70.
+_NEARLY_ALL = 0.66
 _OWN = 0.34  # of it, in the sentence itself
 # Words that no sentence has ("kept" for "keep") may be of no weight: then the whole score has to be high.
 _SURELY = 1.0
@@ -66,7 +70,8 @@ class Ranked:
         if not (self.fits and self.names and self.decides and self.does) or self.of_another:
             return False
         heard = self.heard and not (self.lacks and self.kind is Kind.ANY)  # of a ticket, where a book is lost
-        if heard and self.share >= ENOUGH and self.own >= _OWN:
+        enough = _NEARLY_ALL if self.kind is Kind.VERDICT and self.all_heard else ENOUGH
+        if heard and self.share >= enough and self.own >= _OWN:
             return True
         if heard and self.share >= _ALL and self.own >= _LITTLE and self.score >= _SURELY:
             return True

@@ -62,6 +62,12 @@ class Vocabulary(Protocol):
         """
         ...
 
+    def has_kin(self, word: str) -> bool:
+        """Whether it is known in which other words sentences say it: that nobody "pays", "bears" or is
+        "charged" is more than that a word is missing.
+        """
+        ...
+
     def can_tell(self, word: str) -> bool:
         """Whether a word of the question that no sentence has is known to be missing there."""
         ...
@@ -105,6 +111,9 @@ class Own:
     def kin(self, word: str, known: frozenset[str]) -> frozenset[str]:
         groups = (group for group in _groups(self._language) if word in group)
         return frozenset[str]().union(*groups) & known
+
+    def has_kin(self, word: str) -> bool:
+        return any(word in group for group in _groups(self._language))
 
     def names(self, question: str) -> list[str]:
         return names(question, self._language)
@@ -156,6 +165,9 @@ class Across:
 
     def kin(self, word: str, known: frozenset[str]) -> frozenset[str]:  # noqa: ARG002
         return frozenset()
+
+    def has_kin(self, word: str) -> bool:  # noqa: ARG002
+        return False
 
     def names(self, question: str) -> list[str]:
         """Those of the language, and in all of them words that stand for nothing we know."""

@@ -84,6 +84,7 @@ def pages(stage: Stage) -> None:
     stage.qtbot.wait(400)
     stage.show("reader", "marked page")
     pane.toggle_strip()
+    pane.strip.tabs.setCurrentIndex(0)
     stage.settle()
     stage.qtbot.wait(300)
     stage.show("reader", "outline")

@@ -114,6 +114,7 @@ def reading(stage: Stage) -> None:
     ended = (DocumentState.READY, DocumentState.FAILED)
     stage.until(lambda: all(one.state in ended for one in stage.documents))
     stage.settle()
+    stage.qtbot.wait(400)  # until it is counted what failed
     stage.show("library", "error")
     stage.rest()
     stage.show("first page", "full")
