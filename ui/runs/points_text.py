@@ -85,7 +85,9 @@ class PointsText(CitedText):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         side = max(0, (self.width() - Space.READING_WIDTH) // 2)
-        self.setViewportMargins(side, 0, side, 0)
+        beside = max(side, Space.S)  # the scroll bar, which is on the left where Arabic is read
+        left, right = (beside, side) if self.isRightToLeft() else (side, beside)
+        self.setViewportMargins(left, 0, right, 0)
         super().resizeEvent(event)
 
     def _show(self, pieces: list[_Piece]) -> None:

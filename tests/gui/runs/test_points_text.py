@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from pausing import pause
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from rag.runs.types import Block, Covered, Point, Report, Run, RunState
-from ui.parts.theme import LIGHT
+from ui.parts.theme import LIGHT, Space
 from ui.runs.points_text import PointsText
 
 MANY = tuple(Point(f"The {number}th record is kept for seven years.") for number in range(40))
@@ -54,3 +56,20 @@ def test_a_summary_is_read_from_its_first_line_while_more_of_it_comes(qtbot: QtB
     text.show_report(report(block, Block("Of more records", 2, MANY)))
     pause(50)
     assert text.verticalScrollBar().value() == 120
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2], ids=lambda one: one.name)
+def test_what_is_read_keeps_off_the_scroll_bar(qtbot: QtBot, direction: Qt.LayoutDirection) -> None:
+    """Where Arabic is read the bar is on the left, where English headings begin."""
+    text = PointsText(LIGHT)
+    qtbot.addWidget(text)
+    text.setLayoutDirection(direction)
+    text.resize(500, 200)
+    text.show_report(report(Block("Of records", 1, MANY)))
+    text.show()
+    bar, shown = text.verticalScrollBar(), text.viewport().geometry()
+    qtbot.waitUntil(bar.isVisible)
+    place = bar.parentWidget().geometry()
+    left, right = (place, shown) if text.isRightToLeft() else (shown, place)
+    gap = right.left() - left.right()
+    assert gap >= Space.S
