@@ -6,13 +6,13 @@ import re
 from functools import cache
 
 from rag.language.languages import Language, english
+from rag.language.permission import EXEMPTION, allows_what_is_forbidden, forbids
 from rag.language.words import content_stem
 
 _PREFIXED = re.compile(
     r"(?:un|in|im|il|ir|non)(likely|able|lawful|possible|authori[sz]ed|necessary|required|permitted)$"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.;:,()]")
-EXEMPTION = re.compile(r"\b(?:exempt|exclud|excused|derogat|exception)\w*", re.IGNORECASE)
 _PERMIT = frozenset(["allow", "permit"])  # "not allowed" is "prohibited"
 _BE = frozenset(["is", "are", "be", "been", "was", "were", "being"])
 _SHORTLY = 3  # words between "not" and "granted"
@@ -39,15 +39,15 @@ def denied(text: str, language: Language | None = None) -> frozenset[str]:
             found.update(_stem(prefixed.group(1), known))
         else:
             for stem in _stem(word, known):
-                if left and stem.startswith(known.forbidders):  # "not refused" is granted
+                if left and forbids(word, known):  # "not refused" is granted
                     left = 0
                     clause.append(stem)
                     continue
-                forbids = stem.startswith(known.forbidders) or (left > 0 and stem in _PERMIT)
-                if left and not forbids:
+                prohibits = forbids(word, known) or (left > 0 and stem in _PERMIT)
+                if left and not prohibits:
                     found.add(stem)
                     left -= 1
-                if forbids:
+                if prohibits:
                     if before in _BE or (before == "not" and left):
                         found.update(clause[-_FORBIDDEN:])
                     else:
@@ -68,15 +68,16 @@ def contradicts(claim: str, source: str, language: Language | None = None) -> bo
 
     Two that deny something in common agree, and "is exempt from" agrees with "shall not apply to".
     """
-    if _opposed(claim, source, language or english()):
+    known = language or english()
+    if _opposed(claim, source, known) or allows_what_is_forbidden(claim, source, known):
         return True
     if bool(EXEMPTION.search(claim)) != bool(EXEMPTION.search(source)):
         return False
     claim_denied, source_denied = denied(claim, language), denied(source, language)
     if claim_denied & source_denied:
         return False
-    said, known = affirmed(claim, language), affirmed(source, language)
-    return bool(claim_denied & known or source_denied & said)
+    said, told = affirmed(claim, language), affirmed(source, language)
+    return bool(claim_denied & told or source_denied & said)
 
 
 def _opposed(claim: str, source: str, language: Language) -> bool:

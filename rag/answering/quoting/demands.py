@@ -9,8 +9,8 @@ import re
 from functools import cache
 
 from rag.language.concepts import meant
-from rag.language.denial import EXEMPTION
 from rag.language.languages import Language, whole, within
+from rag.language.permission import denies
 from rag.language.words import content_stem, stems, words
 
 _CURRENCY = re.compile(
@@ -70,16 +70,17 @@ def lacks_what_is_asked(question: str, sentence: str, asked_in: Language, langua
     for something, and a sentence says of nothing that it is needed; or for what comes of something that is
     not done, and a sentence tells of what is.
     """
-    if within(asked_in, "address").search(question) is not None and not _has_address(sentence, language):
+    if lacks_address(question, sentence, asked_in, language):
         return True
-    if _at_first(asked_in, "follows").match(question) is not None and _denies(question, asked_in):
-        return not _denies(sentence, language)
+    if _at_first(asked_in, "follows").match(question) is not None and denies(question, asked_in):
+        return not denies(sentence, language)
     asks = _at_first(asked_in, "needs").match(question) is not None
     return asks and within(language, "is-needed").search(sentence) is None
 
 
-def _denies(text: str, language: Language) -> bool:
-    return any(one.lower() in language.negators for one in words(text)) or EXEMPTION.search(text) is not None
+def lacks_address(question: str, sentence: str, asked_in: Language, language: Language) -> bool:
+    """Whether a question is for an address, and a sentence has none."""
+    return within(asked_in, "address").search(question) is not None and not _has_address(sentence, language)
 
 
 def _has_address(sentence: str, language: Language) -> bool:

@@ -7,8 +7,16 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
+from rag.answering.quoting.demands import lacks_address
 from rag.answering.quoting.identity import is_another, role_asked
-from rag.answering.quoting.kinds import Kind, has_kind, is_of_the_other, kind_of, takes_for_granted
+from rag.answering.quoting.kinds import (
+    Kind,
+    has_kind,
+    is_of_the_other,
+    kind_of,
+    takes_for_granted,
+    tells_only_time,
+)
 from rag.answering.quoting.reasons import is_reason_of_the_last, tells_why
 from rag.answering.quoting.sides import is_on_another_side
 from rag.answering.quoting.standing import Ranked
@@ -19,12 +27,13 @@ from rag.guarding.injection import is_order
 from rag.language.concepts import spoken
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, shared_pattern
+from rag.language.permission import stands_against
 from rag.language.quantities import Quantity, fresh_in, holds, is_year, quantities
 from rag.language.sentences import sentences
 from rag.language.words import letters, plain, stems
 from rag.types import Citation, Sentence
 
-_AFFIRMS = re.compile(r"^\W*(?:yes|ja|oui|s[íì]|sim|correct|richtig|stimmt)\b", re.IGNORECASE)
+_AFFIRMS = re.compile(r"^\W*(?:yes|ja|oui|s[íì]|sim|correct|richtig|stimmt|نعم)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?\W*$")
 _TOLD = (Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.IDENTIFIER)
 _ECHO = 0.9  # of a sentence's words, those of the question
@@ -52,7 +61,11 @@ def misstates(question: str, sentence: Sentence) -> bool:
     if kind is not Kind.VERDICT:
         return False
     affirms = says_yes(sentence.text) or set(stems(said, language)) <= set(stems(question, language))
-    return bool(affirms) and not affirmed(question, source, language)
+    if not affirms:
+        return False
+    rest = _AFFIRMS.sub("", said)
+    denied = stands_against(rest if stems(rest, language) else question, source, language)
+    return denied or not affirmed(question, source, language)
 
 
 def says_yes(text: str) -> bool:
@@ -93,9 +106,13 @@ def answers(question: str, sentence: Sentence) -> bool:
     kind = kind_of(question, spoken(question))
     if kind is Kind.VERDICT:
         return True
+    if lacks_address(question, said, spoken(question), language):
+        return False
     if kind is Kind.AMOUNT:
         # The model may count "persons" where "employees" were asked for, and years of age.
-        return any(not holds(one, _figures(question, language)) for one in quantities(said, language))
+        return not tells_only_time(question, said, language) and any(
+            not holds(one, _figures(question, language)) for one in quantities(said, language)
+        )
     if kind in _TOLD and not has_kind(kind, question, said, language):
         return False
     if kind is Kind.REASON and not _gives_reason(question, _source(sentence)):

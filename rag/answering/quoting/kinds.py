@@ -16,8 +16,8 @@ from rag.answering.quoting.reasons import tells_why
 from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
 from rag.language.concepts import spoken
-from rag.language.denial import EXEMPTION
 from rag.language.languages import Language, languages, shared_pattern, within
+from rag.language.permission import EXEMPTION
 from rag.language.quantities import fresh_in, holds, quantities
 from rag.language.sentences import LIST_MARK
 from rag.language.words import content_stem, letters, names, stems, words
@@ -153,6 +153,16 @@ def _has_figure(kind: Kind, question: str, sentence: str, language: Language, ac
     return (bool(counted) and counts(question, sentence, counted, language)) or (
         COUNTED.search(question) is not None and counts_one(question, sentence, language)
     )
+
+
+def tells_only_time(question: str, sentence: str, language: Language) -> bool:
+    """Whether all figures of a sentence are times, where a question asks how much something is and not how
+    many days: "the fewest is reached four days before".
+    """
+    fresh = fresh_in(quantities(sentence, language), frozenset(quantities(question, language)))
+    timed = bool(fresh) and all(one.unit in _TIMES for one in fresh)
+    asked = COUNTED.search(question) or within(language, "age").search(question)
+    return timed and not asked and not is_in_rents(question, sentence, language)
 
 
 def _tells_who(question: str, sentence: str, language: Language, across: Across | None) -> bool:

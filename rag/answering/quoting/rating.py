@@ -48,9 +48,9 @@ from rag.finding.crossing import written_in
 from rag.grounding.citations import Quote
 from rag.guarding.injection import is_order
 from rag.language.concepts import spoken
-from rag.language.denial import EXEMPTION
 from rag.language.dimensions import dimension_of
 from rag.language.languages import english, language_of, tells
+from rag.language.permission import EXEMPTION
 from rag.language.quantities import holds, meets, quantities
 from rag.language.sentences import label_of
 from rag.language.words import content_stem, letters, plain, stems, words
@@ -387,5 +387,7 @@ class Asking:
         if self._excepts:
             found.update(stems(" ".join(EXEMPTION.findall(self._question)), language))
         if self.kind is Kind.VERDICT and self._across is None:
-            return frozenset(found)  # "May I pay?" is neither affirmed nor denied where nobody speaks of paying
+            return frozenset(
+                found
+            )  # "May I pay?" is neither affirmed nor denied where nobody speaks of paying
         return light(language) | found

@@ -59,6 +59,25 @@ SOURCE = "The tenant shall notify the owner of a burst pipe within 3 days."
             "Faults are reported to the property manager, Brightwell Lettings Ltd.", False,
         ),
         (
+            "Darf man im Lift rauchen?", "Ja, man darf im Lift rauchen.",
+            "Meist ist das Rauchen im Flur und im Lift verboten.", False,
+        ),
+        (
+            "Darf man im Lift rauchen?", "Nein, im Lift darf man nicht rauchen.",
+            "Meist ist das Rauchen im Flur und im Lift verboten.", True,
+        ),
+        ("Is VAT included?", "Yes, VAT is included.", "VAT is included, delivery is not.", True),
+        ("Is delivery included?", "Yes.", "Delivery is not included.", False),
+        (
+            "Wie hoch ist die Mindestzahl?", "Die Mindestzahl ist 4 Tage vor Beginn erreicht.",
+            "Ein Kurs findet statt, wenn die Mindestzahl bis 4 Tage vor Beginn erreicht ist.", False,
+        ),
+        ("Wie hoch ist die Mindestzahl?", "Die Mindestzahl ist 7.", "Die Mindestzahl beträgt 7.", True),
+        (
+            "¿Cuál es la dirección de la piscina?", "La dirección de la piscina es de 11 a 21 horas.",
+            "La piscina abre de 11 a 21 horas.", False,
+        ),
+        (
             "Comment s'appelle le bailleur ?", "Le bailleur s'appelle Foncia Ouest.",
             "Le locataire prévient le syndic, la société Foncia Ouest.", False,
         ),

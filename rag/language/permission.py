@@ -1,0 +1,80 @@
+"""Whether a sentence allows what its source forbids: "one may smoke in the lift", of "smoking in the lift is
+forbidden"; and whether a yes rests on what denies it.
+
+Made to catch a lost "forbidden" and not to understand a sentence: what forbids may stand behind all that it
+forbids, as German and Dutch put it, or before it. A source that itself allows something, on a condition, is
+left to `rag.grounding.meaning`, which looks for the condition.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rag.language.languages import Language
+from rag.language.sentences import sentences
+from rag.language.words import content_stem, stems, words
+
+EXEMPTION = re.compile(r"\b(?:exempt|exclud|excused|derogat|exception)\w*", re.IGNORECASE)
+_HALF = 0.5  # of a claim's words, those that a sentence has that speaks of the same
+_NEAR = 3  # words around "may", one of which may negate it: "darf das Boot nicht"
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_CLAUSES = re.compile(r"[,;:]|\b(?:but|aber|sondern|mais|pero|sino|ma|mas|maar)\b", re.IGNORECASE)
+
+
+def allows_what_is_forbidden(claim: str, source: str, language: Language) -> bool:
+    """Whether a claim says that something may be done, and what its source says of that denies or forbids."""
+    return bool(_may(language).search(claim)) and stands_against(claim, source, language)
+
+
+def stands_against(claim: str, source: str, language: Language) -> bool:
+    """Whether a claim denies nothing, and all sentences of its source that have half of its words do."""
+    if denies(claim, language):
+        return False
+    said = frozenset(stems(_may(language).sub(" ", claim), language))
+    known = [source[one.start : one.end] for one in sentences(source)]
+    about = [
+        one for one in known if said and len(said.intersection(stems(one, language))) >= _HALF * len(said)
+    ]
+    return bool(about) and all(_denied_in(said, one, language) for one in about)
+
+
+def denies(text: str, language: Language) -> bool:
+    """Whether a text denies, forbids or leaves out something, in whatever words."""
+    return EXEMPTION.search(text) is not None or any(
+        _negates(word, language) or forbids(word, language) for word in _TOKEN.findall(text)
+    )
+
+
+def forbids(word: str, language: Language) -> bool:
+    """Whether a word says that something must not be: "verboten", whose stem may end before that is told."""
+    said = (word.lower(), content_stem(word, language) or "")
+    return any(one.startswith(language.forbidders) for one in said)
+
+
+def _denied_in(said: frozenset[str], sentence: str, language: Language) -> bool:
+    """Whether a sentence denies, and neither allows anything itself nor says all of it in one clause:
+    "VAT is included, delivery is not".
+    """
+    if not denies(sentence, language) or _allows(sentence, language):
+        return False
+    clauses = _CLAUSES.split(sentence)
+    return not any(said.issubset(stems(one, language)) and not denies(one, language) for one in clauses)
+
+
+def _allows(sentence: str, language: Language) -> bool:
+    for found in _may(language).finditer(sentence):
+        near = words(sentence[: found.start()])[-_NEAR:] + words(sentence[found.end() :])[:_NEAR]
+        if not any(_negates(word, language) for word in (*near, *_TOKEN.findall(found.group()))):
+            return True
+    return False
+
+
+def _negates(word: str, language: Language) -> bool:
+    lower = word.lower().replace("’", "'")
+    return lower in language.negators or lower.endswith("n't") or lower == "cannot"
+
+
+@cache
+def _may(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{language.meaning['may']})\b", re.IGNORECASE)
