@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.recipes.clock import Doing
 from app.types import Notice
@@ -18,6 +18,7 @@ from ui.parts.aside import AsideLayout
 from ui.parts.controls import breakable, button, card, label
 from ui.parts.fitting import Dialog
 from ui.parts.laying import edges
+from ui.parts.pages import Pages
 from ui.parts.theme import Space
 from ui.parts.wrapped_list import WrappedList
 from ui.recipes.details import RecipeDetails
@@ -87,7 +88,6 @@ class RecipesDialog(Dialog):
         self._bar = card("banner")
         self._bar.setProperty("tone", "quiet")
         self._bar.hide()
-        self._pages = QStackedWidget()
         self.taking: list[QWidget] = []
         self._arrange()
         self._show()
@@ -139,8 +139,8 @@ class RecipesDialog(Dialog):
         columns.setSpacing(Space.L)
         columns.addWidget(self.list)
         columns.addWidget(self.details, 1)
-        self._pages.addWidget(listed)
-        self._pages.addWidget(self._empty())
+        self._listed, self._none = listed, self._empty()
+        self._pages = Pages(listed, self._none)
         bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(edges(Space.M, Space.S, Space.S, Space.S))
         bar.addWidget(self.told, 1)
@@ -194,7 +194,7 @@ class RecipesDialog(Dialog):
 
     def _show(self) -> None:
         recipe = self.chosen
-        self._pages.setCurrentIndex(0 if self._listing.recipes else 1)
+        self._pages.show_page(self._listed if self._listing.recipes else self._none)
         made = [one for one in self._listing.executions if recipe is not None and one.recipe_id == recipe.id]
         doing = self._listing.doing
         going = doing.execution if doing is not None else None

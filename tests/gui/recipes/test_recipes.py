@@ -261,3 +261,13 @@ def test_no_two_fields_or_buttons_have_one_letter(qtbot: QtBot) -> None:
     dialog.show_listing(Listing([recipe], [Execution(1, 1, "R", 0.0, 1.0, None)]))
     for one in (made, dialog, rule, rules):
         assert len(set(letters(one))) == len(letters(one)) >= 4, letters(one)
+
+
+def test_what_is_shown_alone_needs_room(qtbot: QtBot) -> None:
+    """Where there is no recipe yet nothing is scrolled for the details of one."""
+    dialog = RecipesDialog(None, Presets())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    details = dialog._pages._pages[0].minimumSizeHint().height()
+    assert dialog._pages.shown.minimumSizeHint().height() < details
+    assert dialog._pages.minimumSizeHint().height() < details
