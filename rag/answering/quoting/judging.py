@@ -17,6 +17,7 @@ from rag.answering.quoting.kinds import (
     takes_for_granted,
     tells_only_time,
 )
+from rag.answering.quoting.pieces import refers_back
 from rag.answering.quoting.reasons import is_reason_of_the_last, tells_why
 from rag.answering.quoting.sides import is_on_another_side
 from rag.answering.quoting.standing import Ranked
@@ -65,7 +66,17 @@ def misstates(question: str, sentence: Sentence) -> bool:
         return False
     rest = _AFFIRMS.sub("", said)
     denied = stands_against(rest if stems(rest, language) else question, source, language)
-    return denied or not affirmed(question, source, language)
+    return denied or not affirmed(question, source, language) or _is_pieced(question, source, language)
+
+
+def _is_pieced(question: str, source: str, language: Language) -> bool:
+    """Whether no sentence of a source has all words of a question that the source has: that dogs are led on a
+    leash and doors kept shut does not tell whether one may keep a dog. What refers back is one with the last.
+    """
+    known = frozenset(stems(question, language)) & frozenset(stems(source, language))
+    said = [source[one.start : one.end] for one in sentences(source)]
+    said += [f"{one} {two}" for one, two in pairwise(said) if refers_back(two, language)]
+    return not any(known.issubset(stems(one, language)) for one in said)
 
 
 def says_yes(text: str) -> bool:

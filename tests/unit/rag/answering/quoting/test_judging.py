@@ -66,6 +66,14 @@ SOURCE = "The tenant shall notify the owner of a burst pipe within 3 days."
             "Darf man im Lift rauchen?", "Nein, im Lift darf man nicht rauchen.",
             "Meist ist das Rauchen im Flur und im Lift verboten.", True,
         ),
+        (
+            "Darf ich einen Hund halten?", "Ja, du kannst einen Hund halten.",
+            "Hunde sind an der Leine zu führen. Türen sind geschlossen zu halten.", False,
+        ),
+        (
+            "May I keep a dog here?", "Yes, you may keep a dog.",
+            "A dog is a pet. It may be kept in the house.", True,
+        ),
         ("Is VAT included?", "Yes, VAT is included.", "VAT is included, delivery is not.", True),
         ("Is delivery included?", "Yes.", "Delivery is not included.", False),
         (
