@@ -48,7 +48,7 @@ class Earlier:
         ordered = sorted(runs, key=lambda one: (one.state is not RunState.RUNNING, one.id))
         waiting = [_run(one, Standing.WAITING) for one in ordered if one.is_pending and one.id not in held]
         ended = [_run(one, _STANDINGS[one.state]) for one in runs if one.state in _STANDINGS]
-        failed = [one for one in self._documents.list() if one.state is DocumentState.FAILED]
+        failed = self._documents.list(state=DocumentState.FAILED)
         ended += [unread(one, one.added, earlier=True) for one in failed]
         ended += [_execution(one) for one in self._recipes.executions() if one.ended is not None]
         ended.sort(key=lambda one: -(one.ended or 0.0))

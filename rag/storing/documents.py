@@ -289,9 +289,10 @@ class DocumentStore(DocumentContent):
 
     # --- the library ---------------------------------------------------------------------------------------
 
-    def list(self, collection: str | None = None) -> Documents:
-        """All rows, or those of one collection, oldest first."""
-        return self._select("(?1 IS NULL OR collection = ?1)", (collection,))
+    def list(self, collection: str | None = None, state: DocumentState | None = None) -> Documents:
+        """All rows, or those of one collection or in one state, oldest first."""
+        wanted = "(?1 IS NULL OR collection = ?1) AND (?2 IS NULL OR state = ?2)"
+        return self._select(wanted, (collection, state))
 
     def get(self, document_id: int) -> Document:
         found = self._select("id = ?", (document_id,))

@@ -22,6 +22,7 @@ from ui.activity.tray import Tray
 from ui.parts.controls import retint
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.inert import inert
+from ui.parts.looks import Looks
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.recipes.desk import RecipeDesk
@@ -42,7 +43,7 @@ class ActivityDesk(Desk):
         self._runs = given.frame.desk(RunDesk)
         self._kept = Kept()
         self._seen = frozenset[str]()  # what failed, and was looked at
-        self._reading_kept = self._stale = False
+        self._looks = Looks(self._look, self)
         self.panel = ActivityPanel()
         self._frame.centre.addWidget(self.panel)
         retint(self.panel, given.palette)
@@ -57,7 +58,7 @@ class ActivityDesk(Desk):
         self._telling = Telling()
         self._soon, self._tick = self._timer(_SOON_MS, single=True), self._timer(_TICK_MS)
         self._activity.listen(lambda: given.tasks.post(self._changed))
-        self._runs.line.listed.connect(lambda _: self._look())
+        self._runs.line.listed.connect(lambda _: self._looks.soon())
         given.tasks.run(Lane.LIBRARY, given.services.earlier.interrupted, self._take_up)
 
     def entries(self) -> Sequence[Entry]:
@@ -87,7 +88,7 @@ class ActivityDesk(Desk):
             self.leave()
             return
         self._frame.centre.setCurrentWidget(self.panel)
-        self._look()
+        self._looks.soon()
         self.refresh()
         self.panel.focus()
 
@@ -143,23 +144,17 @@ class ActivityDesk(Desk):
         if not self._soon.isActive():
             self._soon.start()
 
-    def _look(self) -> None:
-        """Read what is kept, once more if it changed meanwhile."""
-        if self._reading_kept:
-            self._stale = True
-            return
-        self._reading_kept = True
+    def _look(self, over: Callable[[], None]) -> None:
+        """Read what is kept."""
 
         def read(kept: Kept) -> None:
-            self._kept, self._reading_kept = kept, False
+            self._kept = kept
             self.refresh()
-            if self._stale:
-                self._stale = False
-                self._look()
+            over()
 
         def failed(error: Exception) -> None:
-            self._reading_kept = False
             self._frame.banner.show_notice(notice_of(error))
+            over()
 
         self.given.tasks.run(Lane.LIBRARY, self.given.services.earlier.kept, read, failed)
 
@@ -236,7 +231,7 @@ class ActivityDesk(Desk):
 
     def _run(self, work: Callable[[], object]) -> None:
         """In the lane of the library; then show what is kept."""
-        self.given.tasks.run(Lane.LIBRARY, work, lambda _: self._look(), self._refuse)
+        self.given.tasks.run(Lane.LIBRARY, work, lambda _: self._looks.soon(), self._refuse)
 
     def _refuse(self, error: Exception) -> None:
         self._frame.banner.show_notice(notice_of(error))

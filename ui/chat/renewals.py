@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from app.chat import Chats
 from app.events import DocumentRemoved, Event, LibraryChanged
 from rag.types import DocumentState
+from ui.parts.looks import Looks
 from ui.parts.tasks import Lane, Tasks
 
 _ENDED = (DocumentState.READY, DocumentState.FAILED)
@@ -26,7 +27,7 @@ class Renewals(QObject):
         self._waiting: dict[int, tuple[str, ...]] = {}
         self._arrived: dict[int, tuple[str, ...]] = {}
         self._over: set[int] = set()  # asked again, or not to be
-        self._looking = self._stale = False
+        self._looks = Looks(self._look, self)
 
     @property
     def arrived(self) -> dict[int, tuple[str, ...]]:
@@ -37,7 +38,7 @@ class Renewals(QObject):
         """Wait for these documents, unless this turn has had its second asking."""
         if turn_id not in self._over and self._waiting.get(turn_id) != tuple(unread):
             self._waiting[turn_id] = tuple(unread)
-            self._look()
+            self._looks.soon()
 
     def forget(self, turn_id: int) -> None:
         """Do not wait for now."""
@@ -54,28 +55,24 @@ class Renewals(QObject):
         """A document was read, given up or taken away."""
         ended = isinstance(event, LibraryChanged) and event.document.state in _ENDED
         if self._waiting and (ended or isinstance(event, DocumentRemoved)):
-            self._look()
+            self._looks.soon()
 
-    def _look(self) -> None:
-        """Learn what has arrived, elsewhere; a hundred documents that end together are one look or two."""
-        if self._looking:
-            self._stale = True
-            return
-        self._looking = True
+    def _look(self, over: Callable[[], None]) -> None:
+        """Learn what has arrived, elsewhere."""
         waiting = dict(self._waiting)
 
         def work() -> dict[int, tuple[str, ...] | None]:
             return {turn: self._chats.arrived(names) for turn, names in waiting.items()}
 
-        self._tasks.run(Lane.LIBRARY, work, self._looked, lambda _: self._looked({}))
+        def looked(found: dict[int, tuple[str, ...] | None]) -> None:
+            self._looked(found)
+            over()
+
+        self._tasks.run(Lane.LIBRARY, work, looked, lambda _: looked({}))
 
     def _looked(self, found: dict[int, tuple[str, ...] | None]) -> None:
-        self._looking = False
         for turn_id, names in found.items():
             if names is not None and self._waiting.pop(turn_id, None) is not None and names:
                 self._arrived[turn_id] = names
         if self._arrived:
             self.due.emit()
-        if self._stale:
-            self._stale = False
-            self._look()

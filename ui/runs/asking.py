@@ -29,6 +29,7 @@ from rag.summarising.types import Length
 from rag.surveying.types import SurveyScope
 from rag.types import Document, DocumentState, Wish
 from ui.parts.desk import Begin, Offer
+from ui.parts.looks import Looks
 from ui.parts.tasks import Lane, Tasks
 from ui.runs.askable import Askable
 from ui.runs.classify_dialog import ClassifyDialog
@@ -49,7 +50,7 @@ class Asking(QObject):
         self._services = services
         self._line = line
         self._tasks = tasks
-        self._looking = self._stale = False
+        self._looks = Looks(self.look, self)
 
     def load(self) -> None:
         """Learn which kinds of summaries there are, and which documents can be asked."""
@@ -58,18 +59,8 @@ class Asking(QObject):
         self.look()
 
     def look_soon(self) -> None:
-        """Learn it after a change; once more after those that come while the library is being listed."""
-        if self._looking:
-            self._stale = True
-        else:
-            self._looking = True
-            self.look(self._looked)
-
-    def _looked(self) -> None:
-        self._looking = False
-        if self._stale:
-            self._stale = False
-            self.look_soon()
+        """Learn it after a change; see `Looks`."""
+        self._looks.soon()
 
     def look(self, then: Callable[[], None] = lambda: None) -> None:
         """Learn which documents can be asked."""

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -87,13 +88,14 @@ def _words(text: str) -> tuple[tuple[int, ...], NDArray[np.float32]]:
     """Where the words that carry something stand, and a direction for each that its hash chooses."""
     spans = [match.span() for match in re.finditer(r"[^\W_]+", text)]
     kept = [spans[index] for index in carrying(text, spans)]
-    rows = [
-        np.random.RandomState(
-            int.from_bytes(hashlib.sha256(text[a:b].lower().encode()).digest()[:4], "little")
-        ).standard_normal(BITS)
-        for a, b in kept
-    ]
+    rows = [_direction(text[a:b].lower()) for a, b in kept]
     return tuple(a for a, _ in kept), np.array(rows, np.float32).reshape(len(kept), BITS)
+
+
+@cache
+def _direction(word: str) -> NDArray[np.float64]:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "little")
+    return np.random.RandomState(seed).standard_normal(BITS)
 
 
 class LineReader:
