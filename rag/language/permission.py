@@ -9,7 +9,8 @@ left to `rag.grounding.meaning`, which looks for the condition.
 from __future__ import annotations
 
 import re
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from rag.language.languages import Language
 from rag.language.sentences import sentences
@@ -22,6 +23,19 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CLAUSES = re.compile(r"[,;:]|\b(?:but|aber|sondern|mais|pero|sino|ma|mas|maar)\b", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of a source. `denies`: and allows nothing itself; `free`: its clauses that deny nothing."""
+
+    stems: frozenset[str]
+    denies: bool
+    free: tuple[frozenset[str], ...]
+
+    def says(self, said: frozenset[str]) -> bool:
+        """Whether it says all of it in one clause: "VAT is included, delivery is not"."""
+        return any(said <= one for one in self.free)
+
+
 def allows_what_is_forbidden(claim: str, source: str, language: Language) -> bool:
     """Whether a claim says that something may be done, and what its source says of that denies or forbids."""
     return bool(_may(language).search(claim)) and stands_against(claim, source, language)
@@ -32,11 +46,9 @@ def stands_against(claim: str, source: str, language: Language) -> bool:
     if denies(claim, language):
         return False
     said = frozenset(stems(_may(language).sub(" ", claim), language))
-    known = [source[one.start : one.end] for one in sentences(source)]
-    about = [
-        one for one in known if said and len(said.intersection(stems(one, language))) >= _HALF * len(said)
-    ]
-    return bool(about) and all(_denied_in(said, one, language) for one in about)
+    fewest = max(1.0, _HALF * len(said))
+    about = [one for one in _read(source, language) if len(said & one.stems) >= fewest]
+    return bool(about) and all(one.denies and not one.says(said) for one in about)
 
 
 def denies(text: str, language: Language) -> bool:
@@ -52,14 +64,16 @@ def forbids(word: str, language: Language) -> bool:
     return any(one.startswith(language.forbidders) for one in said)
 
 
-def _denied_in(said: frozenset[str], sentence: str, language: Language) -> bool:
-    """Whether a sentence denies, and neither allows anything itself nor says all of it in one clause:
-    "VAT is included, delivery is not".
-    """
-    if not denies(sentence, language) or _allows(sentence, language):
-        return False
-    clauses = _CLAUSES.split(sentence)
-    return not any(said.issubset(stems(one, language)) and not denies(one, language) for one in clauses)
+@lru_cache(maxsize=512)  # passages of an answer, each of which every sentence of it is held against
+def _read(source: str, language: Language) -> tuple[_Sentence, ...]:
+    return tuple(_sentence(source[one.start : one.end], language) for one in sentences(source))
+
+
+def _sentence(text: str, language: Language) -> _Sentence:
+    against = denies(text, language) and not _allows(text, language)
+    clauses = [one for one in _CLAUSES.split(text) if against and not denies(one, language)]
+    free = tuple(frozenset(stems(one, language)) for one in clauses)
+    return _Sentence(frozenset(stems(text, language)), against, free)
 
 
 def _allows(sentence: str, language: Language) -> bool:
