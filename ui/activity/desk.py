@@ -231,7 +231,7 @@ class ActivityDesk(Desk):
 
     def _run(self, work: Callable[[], object]) -> None:
         """In the lane of the library; then show what is kept."""
-        self.given.tasks.run(Lane.LIBRARY, work, lambda _: self._looks.soon(), self._refuse)
+        self.given.tasks.run(Lane.LIBRARY, work, lambda _: self._looks.now(), self._refuse)
 
     def _refuse(self, error: Exception) -> None:
         self._frame.banner.show_notice(notice_of(error))

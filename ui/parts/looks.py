@@ -21,7 +21,7 @@ class Looks(QObject):
         super().__init__(parent)
         self._look = look
         self._began = 0.0
-        self._busy = self._stale = False
+        self._busy = self._stale = self._hurried = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._rested)
@@ -31,12 +31,19 @@ class Looks(QObject):
         if self._busy:
             self._stale = True
             return
-        self._busy, self._began = True, time.monotonic()
+        self._busy, self._began, self._hurried = True, time.monotonic(), False
         self._look(self._over)
+
+    def now(self) -> None:
+        """The same without a rest: somebody has changed it by hand, and goes on with what they see of it."""
+        self._hurried = True
+        if self._rest.isActive():
+            self._rest.start(0)
+        self.soon()
 
     def _over(self) -> None:
         took = 1000 * (time.monotonic() - self._began)
-        self._rest.start(round(min(_REST * took, _LONGEST_MS)))
+        self._rest.start(0 if self._hurried else round(min(_REST * took, _LONGEST_MS)))
 
     def _rested(self) -> None:
         self._busy = False

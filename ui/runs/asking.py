@@ -58,9 +58,12 @@ class Asking(QObject):
         self._tasks.run(Lane.LIBRARY, summaries.kinds, self.kinds.emit, self._refuse)
         self.look()
 
-    def look_soon(self) -> None:
-        """Learn it after a change; see `Looks`."""
-        self._looks.soon()
+    def look_soon(self, *, by_hand: bool = False) -> None:
+        """Learn it after a change, at once after one that somebody made; see `Looks`."""
+        if by_hand:
+            self._looks.now()
+        else:
+            self._looks.soon()
 
     def look(self, then: Callable[[], None] = lambda: None) -> None:
         """Learn which documents can be asked."""

@@ -37,3 +37,22 @@ def test_a_long_look_rests_long(qtbot: QtBot) -> None:
     pause(300)
     assert len(over) == 1, "it took 100 ms: nine times as long is left to others"
     qtbot.waitUntil(lambda: len(over) == 2, timeout=3000)
+
+
+def test_what_somebody_changed_is_looked_at_without_a_rest(qtbot: QtBot) -> None:
+    over: list[Callable[[], None]] = []
+    looks = Looks(over.append)
+    looks.soon()
+    pause(200)
+    looks.now()
+    assert len(over) == 1, "one look at a time"
+    over[0]()
+    pause(100)
+    assert len(over) == 2, "the rest of two seconds is left out"
+    pause(200)
+    over[1]()
+    pause(50)
+    assert len(over) == 2
+    looks.now()
+    pause(100)
+    assert len(over) == 3, "it is cut short where it has begun"
