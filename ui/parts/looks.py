@@ -38,15 +38,19 @@ class Looks(QObject):
         """The same without a rest: somebody has changed it by hand, and goes on with what they see of it."""
         self._hurried = True
         if self._rest.isActive():
-            self._rest.start(0)
+            self._rest.stop()
+            self._rested()
         self.soon()
 
     def _over(self) -> None:
+        if self._hurried:  # what is done next with what is seen must find the next look before it in its lane
+            self._rested()
+            return
         took = 1000 * (time.monotonic() - self._began)
-        self._rest.start(0 if self._hurried else round(min(_REST * took, _LONGEST_MS)))
+        self._rest.start(round(min(_REST * took, _LONGEST_MS)))
 
     def _rested(self) -> None:
-        self._busy = False
+        self._busy = self._hurried = False
         if self._stale:
             self._stale = False
             self.soon()

@@ -58,12 +58,12 @@ class Asking(QObject):
         self._tasks.run(Lane.LIBRARY, summaries.kinds, self.kinds.emit, self._refuse)
         self.look()
 
-    def look_soon(self, *, by_hand: bool = False) -> None:
-        """Learn it after a change, at once after one that somebody made; see `Looks`."""
-        if by_hand:
-            self._looks.now()
-        else:
+    def look_soon(self, *, document: bool = False) -> None:
+        """Learn it after a change, that of a `document` with a rest while others are read; see `Looks`."""
+        if document and not self._services.library.is_idle:
             self._looks.soon()
+        else:
+            self._looks.now()
 
     def look(self, then: Callable[[], None] = lambda: None) -> None:
         """Learn which documents can be asked."""

@@ -95,7 +95,7 @@ class RunDesk(Desk):
         if isinstance(event, DocumentRemoved | Brought | RecipesChanged):
             self.line.reload()
         if isinstance(event, LibraryChanged | DocumentRemoved | TagsChanged | CollectionsChanged):
-            self.asking.look_soon(by_hand=not isinstance(event, LibraryChanged))
+            self.asking.look_soon(document=isinstance(event, LibraryChanged))
         if isinstance(event, IndexingPaused):
             self.line.wait_because(event.reasons)
 
