@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from rag.language.languages import Language, english
-from rag.language.permission import EXEMPTION, allows_what_is_forbidden, forbids
+from rag.language.permission import EXEMPTION, allows_what_is_forbidden, forbids, negates
 from rag.language.words import content_stem
 
 _PREFIXED = re.compile(
@@ -31,7 +31,7 @@ def denied(text: str, language: Language | None = None) -> frozenset[str]:
         word = match.group().lower().replace("’", "'")
         if word in ".;:":
             clause, left = [], 0
-        elif word in known.negators or word.endswith("n't"):
+        elif negates(word, known):
             left = _REACH
         elif left and before in known.negators and word in known.harmless:
             left = 0
@@ -97,7 +97,7 @@ def _plainly(text: str, language: Language) -> dict[str, bool]:
     for match in _WORD.finditer(text):
         word = match.group().lower().replace("’", "'")
         for stem in _stem(word, language):
-            free = not any(one in language.negators or one.endswith("n't") for one in before[-_SHORTLY:])
+            free = not any(negates(one, language) for one in before[-_SHORTLY:])
             found[stem] = found.get(stem, True) and free
         before.append(word)
     return found

@@ -54,7 +54,7 @@ def stands_against(claim: str, source: str, language: Language) -> bool:
 def denies(text: str, language: Language) -> bool:
     """Whether a text denies, forbids or leaves out something, in whatever words."""
     return EXEMPTION.search(text) is not None or any(
-        _negates(word, language) or forbids(word, language) for word in _TOKEN.findall(text)
+        negates(word, language) or forbids(word, language) for word in _TOKEN.findall(text)
     )
 
 
@@ -79,12 +79,13 @@ def _sentence(text: str, language: Language) -> _Sentence:
 def _allows(sentence: str, language: Language) -> bool:
     for found in _may(language).finditer(sentence):
         near = words(sentence[: found.start()])[-_NEAR:] + words(sentence[found.end() :])[:_NEAR]
-        if not any(_negates(word, language) for word in (*near, *_TOKEN.findall(found.group()))):
+        if not any(negates(word, language) for word in (*near, *_TOKEN.findall(found.group()))):
             return True
     return False
 
 
-def _negates(word: str, language: Language) -> bool:
+def negates(word: str, language: Language) -> bool:
+    """Whether a word is a "not" of its language, "don't" among them."""
     lower = word.lower().replace("’", "'")
     return lower in language.negators or lower.endswith("n't") or lower == "cannot"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -73,10 +73,7 @@ def _is_pieced(question: str, source: str, language: Language) -> bool:
     """Whether no sentence of a source has all words of a question that the source has: that dogs are led on a
     leash and doors kept shut does not tell whether one may keep a dog. What refers back is one with the last.
     """
-    known = frozenset(stems(question, language)) & frozenset(stems(source, language))
-    said = [source[one.start : one.end] for one in sentences(source)]
-    said += [f"{one} {two}" for one, two in pairwise(said) if refers_back(two, language)]
-    return not any(known.issubset(stems(one, language)) for one in said)
+    return next(_with_all(question, source, language, refers_back), None) is None
 
 
 def says_yes(text: str) -> bool:
@@ -143,13 +140,20 @@ def _gives_reason(question: str, source: str) -> bool:
     reason of one thing is none of another that stands beside it.
     """
     language, asked = language_of(source), beside(question, source)
+    found = _with_all(asked, source, language, is_reason_of_the_last)
+    return any(tells_why(one, asked, language, language) for one in found)
+
+
+def _with_all(
+    asked: str, source: str, language: Language, joins: Callable[[str, Language], bool]
+) -> Iterator[str]:
+    """The sentences of a source that have every word of a question that the source has; two in a row are one
+    where the second `joins` the first.
+    """
     known = frozenset(stems(asked, language)) & frozenset(stems(source, language))
     said = [source[one.start : one.end] for one in sentences(source)]
-    joined = [f"{one} {two}" for one, two in pairwise(said) if is_reason_of_the_last(two, language)]
-    return any(
-        known <= frozenset(stems(one, language)) and tells_why(one, asked, language, language)
-        for one in (*said, *joined)
-    )
+    joined = [f"{one} {two}" for one, two in pairwise(said) if joins(two, language)]
+    return (one for one in (*said, *joined) if known.issubset(stems(one, language)))
 
 
 def _source(sentence: Sentence) -> str:
