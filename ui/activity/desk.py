@@ -22,7 +22,7 @@ from ui.activity.tray import Tray
 from ui.parts.controls import retint
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.inert import inert
-from ui.parts.looks import Looks
+from ui.parts.looking_again import LookingAgain
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.recipes.desk import RecipeDesk
@@ -43,7 +43,7 @@ class ActivityDesk(Desk):
         self._runs = given.frame.desk(RunDesk)
         self._kept = Kept()
         self._seen = frozenset[str]()  # what failed, and was looked at
-        self._looks = Looks(self._look, self)
+        self._looks = LookingAgain(self._look, self)
         self.panel = ActivityPanel()
         self._frame.centre.addWidget(self.panel)
         retint(self.panel, given.palette)

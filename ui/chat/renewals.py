@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.chat import Chats
 from app.events import DocumentRemoved, Event, LibraryChanged
 from rag.types import DocumentState
-from ui.parts.looks import Looks
+from ui.parts.looking_again import LookingAgain
 from ui.parts.tasks import Lane, Tasks
 
 _ENDED = (DocumentState.READY, DocumentState.FAILED)
@@ -27,7 +27,7 @@ class Renewals(QObject):
         self._waiting: dict[int, tuple[str, ...]] = {}
         self._arrived: dict[int, tuple[str, ...]] = {}
         self._over: set[int] = set()  # asked again, or not to be
-        self._looks = Looks(self._look, self)
+        self._looks = LookingAgain(self._look, self)
 
     @property
     def arrived(self) -> dict[int, tuple[str, ...]]:

@@ -29,7 +29,7 @@ from rag.summarising.types import Length
 from rag.surveying.types import SurveyScope
 from rag.types import Document, DocumentState, Wish
 from ui.parts.desk import Begin, Offer
-from ui.parts.looks import Looks
+from ui.parts.looking_again import LookingAgain
 from ui.parts.tasks import Lane, Tasks
 from ui.runs.askable import Askable
 from ui.runs.classify_dialog import ClassifyDialog
@@ -50,7 +50,7 @@ class Asking(QObject):
         self._services = services
         self._line = line
         self._tasks = tasks
-        self._looks = Looks(self.look, self)
+        self._looks = LookingAgain(self.look, self)
 
     def load(self) -> None:
         """Learn which kinds of summaries there are, and which documents can be asked."""
@@ -59,7 +59,7 @@ class Asking(QObject):
         self.look()
 
     def look_soon(self, *, document: bool = False) -> None:
-        """Learn it after a change, that of a `document` with a rest while others are read; see `Looks`."""
+        """Learn it after a change, of a `document` with a rest while others are read; see `LookingAgain`."""
         if document and not self._services.library.is_idle:
             self._looks.soon()
         else:

@@ -6,7 +6,7 @@ that somebody may be it of who can become a member.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.language.concepts import meant
 from rag.language.languages import Language, whole, within
@@ -48,17 +48,16 @@ def lacks_money(question: str, sentence: str, asked_in: Language, language: Lang
 
 def is_demanding(question: str, language: Language) -> bool:
     """Whether a question is for an address, or for what one needs for something."""
-    asks = within(language, "address").search(question) or _at_first(language, "needs").match(question)
-    return asks is not None
+    return (_address_asked(question, language) or _need_asked(question, language)) is not None
 
 
 def said_by_itself(question: str, language: Language) -> frozenset[str]:
     """The stems of the words of a question that what it demands says for them: a street is an "address",
     and of what "must be shown" nobody has to say that it is "needed", or a "document".
     """
-    address = within(language, "address").search(question)
+    address = _address_asked(question, language)
     found = words(address.group())[-1:] if address is not None else []
-    needs = _at_first(language, "needs").match(question)
+    needs = _need_asked(question, language)
     if needs is not None:
         thing = words(needs.groupdict().get("thing") or "")
         found += thing + [one for one in words(question) if whole(language, "is-needed").fullmatch(one)]
@@ -74,13 +73,13 @@ def lacks_what_is_asked(question: str, sentence: str, asked_in: Language, langua
         return True
     if _at_first(asked_in, "follows").match(question) is not None and denies(question, asked_in):
         return not denies(sentence, language)
-    asks = _at_first(asked_in, "needs").match(question) is not None
+    asks = _need_asked(question, asked_in) is not None
     return asks and within(language, "is-needed").search(sentence) is None
 
 
 def lacks_address(question: str, sentence: str, asked_in: Language, language: Language) -> bool:
     """Whether a question is for an address, and a sentence has none."""
-    return within(asked_in, "address").search(question) is not None and not _has_address(sentence, language)
+    return _address_asked(question, asked_in) is not None and not _has_address(sentence, language)
 
 
 def _has_address(sentence: str, language: Language) -> bool:
@@ -134,6 +133,16 @@ def tells_where(question: str, sentence: str, asked_in: Language, language: Lang
             if stem is not None and stem not in known and word.lower() not in language.units:
                 return True
     return False
+
+
+@lru_cache(maxsize=64)  # of a question that every sentence found is held against
+def _address_asked(question: str, language: Language) -> re.Match[str] | None:
+    return within(language, "address").search(question)
+
+
+@lru_cache(maxsize=64)
+def _need_asked(question: str, language: Language) -> re.Match[str] | None:
+    return _at_first(language, "needs").match(question)
 
 
 @cache

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pausing import pause
 from pytestqt.qtbot import QtBot
 
-from ui.parts.looks import Looks
+from ui.parts.looking_again import LookingAgain
 
 
 def test_changes_during_a_look_are_one_more_look(qtbot: QtBot) -> None:
     over: list[Callable[[], None]] = []
-    looks = Looks(over.append)
+    looks = LookingAgain(over.append)
     for _ in range(100):
         looks.soon()
     assert len(over) == 1
@@ -29,7 +29,7 @@ def test_changes_during_a_look_are_one_more_look(qtbot: QtBot) -> None:
 
 def test_a_long_look_rests_long(qtbot: QtBot) -> None:
     over: list[Callable[[], None]] = []
-    looks = Looks(over.append)
+    looks = LookingAgain(over.append)
     looks.soon()
     pause(100)
     over[0]()
@@ -41,7 +41,7 @@ def test_a_long_look_rests_long(qtbot: QtBot) -> None:
 
 def test_what_somebody_changed_is_looked_at_without_a_rest(qtbot: QtBot) -> None:
     over: list[Callable[[], None]] = []
-    looks = Looks(over.append)
+    looks = LookingAgain(over.append)
     looks.soon()
     pause(200)
     looks.now()

@@ -11,7 +11,7 @@ _REST = 9  # times as long as a look took: a lane shares Python with the window 
 _LONGEST_MS = 3000
 
 
-class Looks(QObject):
+class LookingAgain(QObject):
     """One look at a time, once more after what changes meanwhile, and no more than a tenth of the time: while
     a folder is read ten thousand documents were listed again and again.
     """
