@@ -19,7 +19,9 @@ def _learnt(seed: int, examples: int) -> tuple[Floats, Floats, KernelRidge]:
 
 def _again(vectors: Floats, targets: Floats, left_out: list[int], asked: list[int]) -> Floats:
     kept = [place for place in range(len(vectors)) if place not in left_out]
-    return KernelRidge.fit(vectors[kept], targets[kept]).scores(vectors[asked] @ vectors[kept].T)
+    scores = KernelRidge.fit(vectors[kept], targets[kept]).scores(vectors[asked] @ vectors[kept].T)
+    assert np.isfinite(scores).all()
+    return scores
 
 
 @settings(deadline=None, max_examples=40)
