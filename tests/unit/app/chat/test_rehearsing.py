@@ -14,7 +14,10 @@ import sys
 from rag.answering.intents.bare import bare
 from rag.answering.intents.wishes import intent_of
 from app.chat.rehearsing import rehearse
+from rag.answering.quoting.ranking import ranked
 from rag.reckoning.reckoning import reckoned
+from rag.structuring.called import asked_keys, ours_in
+from rag.types import Hit
 
 made, compiles = [], re._compiler.compile
 
@@ -32,6 +35,10 @@ question = "Who signs for the pressure of gauge 7?"
 asked = bare(question)
 reckoned(asked.whole, asked.language)
 intent_of(question, asked.whole, asked.language)
+asked_keys(question)
+ours_in(question)
+text = "Jane Fonda signed for gauge 7 on 4 June 2020."
+ranked(question, [Hit(1, 1, "", None, 1, 1, "", 0, len(text), 1.0, text)])
 print(len(made))
 """
 
