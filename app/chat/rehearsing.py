@@ -16,10 +16,9 @@ from rag.types import Hit
 
 # Of no kind, so that it is held against the patterns of every kind and every language: making these took
 # three quarters of the first question's time until its sources were shown.
-# None of these is for people.
-_QUESTION = "What does the third part of the handbook say of the boiler?"
-_KINDS = ("Who mended the boiler?", "When was the boiler mended?", "How much does it cost?")
-_PASSAGE = "The boiler was mended on 3 May 2021 by Miller Ltd. It costs 1,200 euros within two weeks."
+_QUESTION = "What does the third part of the handbook say of the boiler?"  # not for people
+_KINDS = ("Who mended the boiler?", "When was it mended?", "How much does it cost?")  # not for people
+_PASSAGE = "The boiler was mended on 3 May 2021 by Miller Ltd for 1,200 euros, in two weeks."  # not for people
 
 
 def rehearse() -> None:
