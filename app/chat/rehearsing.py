@@ -18,7 +18,7 @@ from rag.types import Hit
 # three quarters of the first question's time until its sources were shown.
 _QUESTION = "What does the third part of the handbook say of the boiler?"  # not for people
 _KINDS = ("Who mended the boiler?", "When was it mended?", "How much does it cost?")  # not for people
-_PASSAGE = "The boiler was mended on 3 May 2021 by Miller Ltd for 1,200 euros, in two weeks."  # not for people
+_PASSAGE = "It was mended on 3 May 2021 by Miller Ltd for 1,200 euros in 2 weeks."  # not for people
 
 
 def rehearse() -> None:
