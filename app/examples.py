@@ -40,8 +40,17 @@ class Examples:
     Methods may be called from any thread.
     """
 
-    def __init__(self, offering: Offering, library: Library, scheduler: Scheduler, bus: EventBus) -> None:
+    def __init__(
+        self,
+        offering: Offering,
+        newest: Callable[[int], list[int]],
+        library: Library,
+        scheduler: Scheduler,
+        bus: EventBus,
+    ) -> None:
+        """`newest`: the so many documents that came last, by id."""
         self._offering = offering
+        self._newest = newest
         self._library = library
         self._scheduler = scheduler
         self._bus = bus
@@ -64,7 +73,7 @@ class Examples:
     ) -> Examples:
         """Those of a library, which are tried as a person's questions are, but without a model."""
         assistant = Assistant(Nobody(), library, store, embedder, own_words=lambda _: False, beside=beside)
-        return cls(Offering(store.passages, assistant), library, scheduler, bus)
+        return cls(Offering(store.passages, assistant), store.newest, library, scheduler, bus)
 
     def start(self) -> None:
         """Look from now on; what is found is told by `ExamplesChanged`."""
@@ -123,10 +132,7 @@ class Examples:
 
     def _look(self) -> None:
         cancel = self._cancel
-        ready = [
-            one for one in self._library.documents() if one.state is DocumentState.READY and one.passages
-        ]
-        newest = sorted((one.id for one in ready), reverse=True)[:_DOCUMENTS]
+        newest = self._newest(_DOCUMENTS)
 
         def told(found: Sequence[Offered]) -> None:
             self.questions = tuple(one.question for one in found)

@@ -20,6 +20,7 @@ from engine.errors import Fault, ModelMissing
 from engine.protocols import Embedder
 from engine.types import ModelStamp
 from rag.answering.assistant import Assistant
+from rag.answering.questions import EARLIER
 from rag.answering.replaying import compared, in_the_way, is_same, turns_sha256
 from rag.storing.asked import AskedStore
 from rag.storing.conversations import ChatStore
@@ -149,7 +150,7 @@ class Chats:
 
         Raises `ModelError`s, `WorkerError`s and `VaultError`s; the question is kept all the same.
         """
-        history = self._store.turns(conversation_id)
+        history = self._store.turns(conversation_id, EARLIER)
         turn = self._store.add_turn(conversation_id, question)
         if not self._store.get(conversation_id).title:
             self._store.rename(conversation_id, _title(question))
@@ -160,7 +161,7 @@ class Chats:
         """Answer a kept question again, in other words: another version of it, beside the one with what
         followed it. One that has no answer yet gets it where it stands.
         """
-        turn, history = self._before(turn_id)
+        turn, history = self.with_earlier(turn_id, EARLIER)
         scope = self._scope_of(turn)
         if turn.answer is not None:
             turn = self._store.add_turn(turn.conversation_id, turn.question, beside=turn_id)
@@ -171,7 +172,7 @@ class Chats:
 
         The older answer stays too where the new one is stopped or fails. Raises as `ask` does.
         """
-        turn, history = self._before(turn_id)
+        turn, history = self.with_earlier(turn_id, EARLIER)
         with self._scheduler.question():
             self._assistant.recording.begin()
             scope = self._scope_of(turn)
@@ -194,7 +195,7 @@ class Chats:
         """Put another version of a kept question, in the light of what stands before it; what followed the
         other one stays with that.
         """
-        asked, history = self._before(turn_id)
+        asked, history = self.with_earlier(turn_id, EARLIER)
         turn = self._store.add_turn(asked.conversation_id, question, beside=turn_id)
         scope = self._kept_scope(turn.conversation_id, scope)
         yield from self._answer(turn, history, cancel, scope)
@@ -205,7 +206,7 @@ class Chats:
 
         Raises `ConversationUnknown`, and as `ask` does.
         """
-        turn, history = self._before(turn_id)
+        turn, history = self.with_earlier(turn_id, EARLIER)
         kept = self._records.of(turn_id)
         if turn.answer is None or kept is None:
             missing = Answer(turn.question, "", (), Outcome.SILENT, "", 0.0, 0.0)
@@ -214,7 +215,7 @@ class Chats:
         record, lost = kept
         with self._scheduler.question():
             differs = (*lost, *self._differing(record))
-            if record.earlier != turns_sha256(history):
+            if record.earlier not in map(turns_sha256, (history, self._store.before(turn))):
                 differs = (*differs, Difference(Kind.EARLIER))
             if in_the_way(differs):
                 yield Replayed(turn.answer, False, differs)
@@ -231,9 +232,10 @@ class Chats:
                         differs = (*differs, Difference(Kind.ANSWER))
                     yield Replayed(event.answer, same, differs)
 
-    def with_earlier(self, turn_id: int) -> tuple[Turn, list[Turn]]:
-        """A turn, and those before it in its conversation. Raises `ConversationUnknown`."""
-        return self._before(turn_id)
+    def with_earlier(self, turn_id: int, last: int | None = None) -> tuple[Turn, list[Turn]]:
+        """A turn, and those before it or the `last` of them. Raises `ConversationUnknown`."""
+        turn = self._store.turn(turn_id)
+        return turn, self._store.before(turn, last)
 
     def is_exact(self, turn_id: int) -> bool:
         """Whether what a turn's answer was made of is kept."""
@@ -318,10 +320,6 @@ class Chats:
 
     def _is_collection(self, name: str | None) -> bool:
         return any(one.name == name for one in self._documents.collections.all())
-
-    def _before(self, turn_id: int) -> tuple[Turn, list[Turn]]:
-        turn = self._store.turn(turn_id)
-        return turn, self._store.before(turn)
 
     def _differing(self, record: Record) -> tuple[Difference, ...]:
         """What of the program and the model is not as it was."""

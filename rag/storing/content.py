@@ -20,6 +20,7 @@ from rag.storing.speakers import SpeakerStore, name_at, turns_of
 from rag.storing.vault import Vault
 from rag.types import (
     Aside,
+    DocumentState,
     Flaw,
     Gap,
     Hit,
@@ -218,6 +219,15 @@ class DocumentContent:
                 (document_id,),
             ).fetchall()
         return tuple(Section(*row) for row in rows)
+
+    def newest(self, count: int) -> list[int]:
+        """The documents that came last and have something to be searched, by id, the last first."""
+        with self._vault.read() as db:
+            found = db.execute(
+                "SELECT id FROM documents WHERE state = ? AND passages > 0 ORDER BY id DESC LIMIT ?",
+                (DocumentState.READY, count),
+            )
+            return [row[0] for row in found]
 
     def passages(self, document_id: int) -> tuple[Passage, ...]:
         """The passages in reading order; the n-th (from 0) has the id `first_passage(document_id)` + n."""

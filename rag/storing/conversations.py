@@ -96,17 +96,17 @@ class ChatStore:
             if pinned:
                 db.execute("INSERT INTO pinned_talks VALUES (?, ?)", (conversation_id, self._clock()))
 
-    def turns(self, conversation_id: int) -> list[Turn]:
-        """The turns of a conversation that stand in view, oldest first."""
-        return self._some(conversation_id, lambda branches: branches.path)
+    def turns(self, conversation_id: int, last: int | None = None) -> list[Turn]:
+        """The turns of a conversation that stand in view, oldest first; the `last` of them alone."""
+        return self._some(conversation_id, lambda branches: _last(branches.path, last))
 
     def every(self, conversation_id: int) -> list[Turn]:
         """Those of every version, in the order in which they were asked."""
         return self._some(conversation_id, Branches.all)
 
-    def before(self, turn: Turn) -> list[Turn]:
-        """What stands before a turn, whichever version is in view, oldest first."""
-        return self._some(turn.conversation_id, lambda branches: branches.before(turn.id))
+    def before(self, turn: Turn, last: int | None = None) -> list[Turn]:
+        """What stands before a turn, whichever version is in view, oldest first; the `last` of it alone."""
+        return self._some(turn.conversation_id, lambda branches: _last(branches.before(turn.id), last))
 
     def choose(self, turn_id: int) -> None:
         """Have a turn in view, in place of its other versions and of those of what it follows."""
@@ -172,6 +172,10 @@ class ChatStore:
     def _touch(self, db: Connection, conversation_id: int, now: float) -> None:
         changed = db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (now, conversation_id))
         _known(changed.rowcount, conversation_id)
+
+
+def _last(turns: list[int], count: int | None) -> list[int]:
+    return turns if count is None else turns[max(0, len(turns) - count) :]
 
 
 def encode_answer(answer: Answer) -> str:

@@ -163,7 +163,7 @@ class LibraryPanel(QWidget):
         chosen = self.list.selectionModel().selection()
         parts = [chosen.at(place) for place in range(chosen.count())]
         rows = sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
-        return [self._proxy.document(row) for row in rows]
+        return self._proxy.some(rows)
 
     def selected(self) -> Document | None:
         index = self.list.currentIndex()
@@ -236,11 +236,9 @@ class LibraryPanel(QWidget):
             return
         document: Document = index.data(DocumentRole)
         menu = QMenu(self)
-        if len(self.selection()) > 1:
+        if (chosen := len(self.selection())) > 1:
             menu.addAction(say("library.menu.summarise"), self.summarise_asked.emit)
-            menu.addAction(say("library.menu.compare"), self.compare_asked.emit).setEnabled(
-                len(self.selection()) == 2
-            )
+            menu.addAction(say("library.menu.compare"), self.compare_asked.emit).setEnabled(chosen == 2)
             menu.addSeparator()
             menu.addAction(say("tagging.menu.tags"), self.tags_asked.emit)
             menu.addAction(say("collections.menu.context"), self.collect_asked.emit)

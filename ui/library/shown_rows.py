@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt
@@ -67,9 +67,9 @@ class ShownRows(QAbstractListModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         return self._source.mimeData([self._source.index(self._shown[one.row()]) for one in indexes])
 
-    def document(self, row: int) -> Document:
-        """The document of a row that is shown."""
-        return self._source.document(self._shown[row])
+    def some(self, rows: Iterable[int]) -> list[Document]:
+        """The documents of rows that are shown, in their order."""
+        return self._source.some([self._shown[row] for row in rows])
 
     def documents(self) -> list[Document]:
         """All of the library, whichever are shown."""
@@ -215,14 +215,14 @@ class ShownRows(QAbstractListModel):
 
     def _moving(self) -> None:
         self.layoutAboutToBeChanged.emit()
-        self._placed = [self.document(row).id for row in range(len(self._shown))]
+        self._placed = [one.id for one in self._source.some(self._shown)]
 
     def _moved(self) -> None:
         """Rows of the library have other places; those of a mailbox's messages may be shown no longer."""
         placed, there = self._placed, set(self._placed)
         rows = range(self._source.rowCount())
         self._shown = [row for row in rows if self._source.document(row).id in there]
-        place = {self.document(row).id: row for row in range(len(self._shown))}
+        place = {one.id: row for row, one in enumerate(self._source.some(self._shown))}
         kept = self.persistentIndexList()
         self.changePersistentIndexList(kept, [self.index(place[placed[one.row()]]) for one in kept])
         self.layoutChanged.emit()

@@ -112,7 +112,8 @@ class MainWindow(QMainWindow):
         if frozen():
             self._update = UpdateWatch(self, self._tell_updated)
         self._tasks.run(Lane.PLAN, services.warm_up)  # beside what answers: no question waits for it
-        self._tasks.run(Lane.MODEL, rehearse)  # a question that comes meanwhile would do just that first
+        # Once the library shows what it has, which it would delay; a question that comes earlier goes first.
+        self._tasks.run(Lane.LIBRARY, bool, lambda _: self._tasks.run(Lane.MODEL, rehearse))
         self.stands = True
 
     def retint(self, palette: Palette) -> None:

@@ -14,7 +14,8 @@ from house import House
 from engine.cancel import CancelToken
 from engine.errors import ModelMissing
 from engine.types import ModelStamp
-from rag.answering.replaying import compared
+from rag.answering.questions import EARLIER
+from rag.answering.replaying import compared, turns_sha256
 from rag.errors import ConversationUnknown
 from rag.storing.conversations import encode_answer
 from rag.storing.records import RecordStore
@@ -121,6 +122,23 @@ def test_a_follow_up_is_asked_with_what_was_asked_before_it(house: House) -> Non
     list(house.chats.ask(conversation.id, OTHER, CancelToken()))
     follow_up = house.chats.turns(conversation.id)[1]
     assert again(house, follow_up.id).same
+
+
+def test_an_answer_deep_in_a_conversation_comes_again(house: House) -> None:
+    conversation = house.chats.create()
+    for number in range(EARLIER + 2):
+        list(house.chats.ask(conversation.id, f"{number}: {QUESTION}", CancelToken()))
+    last = house.chats.turns(conversation.id)[-1]
+    assert again(house, last.id).differs == ()
+    records = RecordStore(house.vault)
+    kept = records.of(last.id)
+    assert kept is not None
+    # Earlier versions of the program kept what all turns said, however far an answer looks back.
+    _, every = house.chats.with_earlier(last.id)
+    records.save(last.id, replace(kept[0], earlier=turns_sha256(every)))
+    assert again(house, last.id).differs == ()
+    records.save(last.id, replace(kept[0], earlier=turns_sha256(every[:2])))
+    assert kinds(again(house, last.id)) == [Kind.EARLIER]
 
 
 def test_a_question_to_the_library_needs_no_model(house: House, tmp_path: Path) -> None:

@@ -62,6 +62,16 @@ def test_an_answer_comes_back_as_it_was(chats: ChatStore) -> None:
     assert [kept.answer for kept in chats.turns(talk.id)] == [ANSWER]
 
 
+def test_the_last_turns_are_had_without_the_others(chats: ChatStore) -> None:
+    talk = chats.create()
+    turns = [chats.add_turn(talk.id, f"What of gauge {number}?") for number in range(4)]
+    assert chats.turns(talk.id, 2) == turns[2:]
+    assert chats.turns(talk.id, 9) == turns
+    assert chats.turns(talk.id, 0) == []
+    assert chats.before(turns[3], 2) == turns[1:3]
+    assert chats.before(turns[0], 2) == []
+
+
 def test_the_conversation_used_last_comes_first(chats: ChatStore) -> None:
     first, second = chats.create("first"), chats.create("second")
     assert [talk.title for talk in chats.conversations()] == ["second", "first"]

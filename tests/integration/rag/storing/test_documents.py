@@ -204,6 +204,15 @@ def test_a_changed_file_that_cannot_be_read_leaves_the_old_one(store: DocumentSt
     assert found.id == old
 
 
+def test_the_newest_are_those_that_can_be_searched(store: DocumentStore) -> None:
+    ids = [_add(store, f"/d/{name}.pdf", [name], name) for name in ("a", "b", "c")]
+    _add(store, "/d/empty.pdf", [], "nothing")
+    store.fail(store.begin("/d/x.pdf", "x.pdf", "x", 10, ""), FileCorrupt(path="/d/x.pdf", detail=""))
+    store.begin("/d/y.pdf", "y.pdf", "y", 10, "")
+    assert store.newest(2) == [ids[2], ids[1]]
+    assert store.newest(9) == ids[::-1]
+
+
 def test_a_failed_document_keeps_the_reason_and_no_content(store: DocumentStore, vault: Vault) -> None:
     id_ = store.begin("/d/a.pdf", "a.pdf", "s1", 10, "")
     store.add_pages(id_, [_page(1, "alpha")])
