@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QTimer
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QTimer, QVariantAnimation
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.words.catalogue import say
-from ui.parts.controls import label
+from ui.parts.controls import label, leading
 from ui.parts.motion import moves
 from ui.parts.theme import Space
 
@@ -23,18 +24,7 @@ class Working(QWidget):
     def __init__(self, status: QLabel) -> None:
         super().__init__()
         self._began = 0.0
-        self._dot = label("●", "small")
-        effect = QGraphicsOpacityEffect(self._dot)
-        effect.setEnabled(False)
-        self._dot.setGraphicsEffect(effect)
-        self._effect = effect
-        self._breath = QPropertyAnimation(effect, b"opacity", self)
-        self._breath.setDuration(_BREATH)
-        self._breath.setKeyValueAt(0.0, 1.0)
-        self._breath.setKeyValueAt(0.5, _FAINT)
-        self._breath.setKeyValueAt(1.0, 1.0)
-        self._breath.setEasingCurve(QEasingCurve.Type.InOutSine)
-        self._breath.setLoopCount(-1)
+        self._dot = _Dot()
         self.elapsed = label("", "small")
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -66,14 +56,12 @@ class Working(QWidget):
         self._timer.start()
         self._dot.show()
         if moves():
-            self._effect.setEnabled(True)
-            self._breath.start()
+            self._dot.breath.start()
 
     def stop(self) -> None:
         """It is there, or will not come."""
         self._timer.stop()
-        self._breath.stop()
-        self._effect.setEnabled(False)
+        self._dot.breath.stop()
         self._dot.hide()
         self.elapsed.hide()
 
@@ -81,3 +69,32 @@ class Working(QWidget):
         seconds = int(time.monotonic() - self._began)
         self.elapsed.setText(say("chat.answer.elapsed", seconds=seconds))
         self.elapsed.setVisible(seconds >= _TOLD_AFTER)
+
+
+class _Dot(QLabel):
+    """Fades and comes back. It is drawn as faint as it is, by no effect: for one of those Qt goes through all
+    widgets of the window at each step, and brings those that are hidden into the sizes that they wait for.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("●")
+        self.setAlignment(leading())
+        self.setProperty("role", "small")
+        self._strength = 1.0
+        self.breath = breath = QVariantAnimation(self)
+        breath.setDuration(_BREATH)
+        for at, strength in ((0.0, 1.0), (0.5, _FAINT), (1.0, 1.0)):
+            breath.setKeyValueAt(at, strength)
+        breath.setEasingCurve(QEasingCurve.Type.InOutSine)
+        breath.setLoopCount(-1)
+        breath.valueChanged.connect(self._fade)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        painter = QPainter(self)
+        painter.setOpacity(self._strength)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), self.alignment(), self.text())
+
+    def _fade(self, strength: float) -> None:
+        self._strength = strength
+        self.update()
