@@ -161,14 +161,24 @@ def _lexicon() -> _Lexicon:
         }
         for code, said in named[mark].items():
             for word in said:
-                read = _read(word, by_code[code])
-                stems = tuple(one.stem for one in read)
                 written[code][folded(word)].add(mark)
-                if any(one.content for one in read) and len(stems) <= _LONGEST:
+                stems, is_content = _stems_of(word, by_code[code])
+                if is_content and len(stems) <= _LONGEST:
                     phrases[code][stems].add(mark)
                 if len(stems) == 1:
                     roots[code][_root(stems[0], code)].add(mark)
     return _Lexicon(_frozen(written), _frozen(phrases), _frozen(roots), named)
+
+
+def _stems_of(said: str, language: Language) -> tuple[tuple[str, ...], bool]:
+    """What a word or phrase of the list is found by, and whether it means anything by itself. Of its twenty
+    thousand most are one word without a sign in it, which need not be looked for.
+    """
+    if said.isalpha():
+        stem = content_stem(said, language)
+        return (folded(said if stem is None else stem),), stem is not None
+    read = _read(said, language)
+    return tuple(one.stem for one in read), any(one.content for one in read)
 
 
 def _frozen(found: Mapping[str, Mapping[Key, set[str]]]) -> dict[str, dict[Key, Ids]]:

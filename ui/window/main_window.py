@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -43,6 +43,8 @@ if TYPE_CHECKING:  # the window is seen before the services and the desks are lo
 
 D = TypeVar("D", bound=Desk)
 V = TypeVar("V", bound=QWidget)
+
+_SHOWN = 1000  # milliseconds after which ten thousand documents are listed, and a question may come
 
 
 class MainWindow(QMainWindow):
@@ -113,7 +115,7 @@ class MainWindow(QMainWindow):
             self._update = UpdateWatch(self, self._tell_updated)
         self._tasks.run(Lane.PLAN, services.warm_up)  # beside what answers: no question waits for it
         # Once the library shows what it has, which it would delay; a question that comes earlier goes first.
-        self._tasks.run(Lane.LIBRARY, bool, lambda _: self._tasks.run(Lane.MODEL, rehearse))
+        QTimer.singleShot(_SHOWN, self, lambda: self._tasks.run(Lane.MODEL, rehearse))
         self.stands = True
 
     def retint(self, palette: Palette) -> None:
