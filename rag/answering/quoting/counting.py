@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answering.quoting.likeness import same_words
+from rag.answering.quoting.likeness import covers, same_words
 from rag.language.languages import Language
 from rag.language.notation import notation
 from rag.language.quantities import Quantity, placed, quantities
@@ -20,6 +20,20 @@ _RENTS = re.compile(
     r"monats(?:kalt|netto)?mieten?|maand(?:en)? huur)\b",
     re.IGNORECASE,
 )
+# What people ask for in words, as it is written behind numbers: "how many kilometres", "250 km".
+_SHORT_UNITS = {
+    r"k\w*l[oó]m[eèé]t\w+": "km",
+    r"cent[ií]m\w+|zentim\w+": "cm",
+    r"mil\w*m\w+": "mm",
+    r"square|quadratmeter": r"(?:m²|m2|sqm|sq\.? ?m|qm)",
+    r"met(?:re|er|ro)s?|mètres?|metri": "m[²2]?",
+    r"kilos?|k\w*log\w+|chilogram\w+|chili|quil\w+": "kg",
+    r"gram\w*": "g",
+    r"lit(?:re|er|ro)s?|litri": "l",
+    r"ton(?:ne|nen|s|elada|elate|elata)?s?": "t",
+    r"hours?|stunden?|heures?|horas?|or[ae]|uren": "h",
+    r"minut\w+": "min",
+}
 _KIN = 6  # letters that "employees" and "employing" have in common
 _NEAR = 3  # words between a number and what it counts
 _NEXT_WORD = re.compile(r"\s+(?:[^\W\d_]+-)*(?P<last>[^\W\d_]+)")
@@ -53,16 +67,37 @@ def counts(question: str, sentence: str, fresh: list[Quantity], language: Langua
     unit = language.units.get(asked[1].lower())
     if unit is not None or asked[1].lower().rstrip("s") in {one.unit for one in fresh}:
         return True
+    if _in_short(asked[1], sentence):
+        return True
     # "How many employees" is answered by "employing fewer than 250 persons".
     akin = any(one[:_KIN] == stem[:_KIN] for one in stems(sentence, language))
     people = language.asks["people"].split() if akin else []
     for found in re.finditer(
         rf"\b(?:\d[\d.,]*|[^\W\d_]+)\s+(?:[^\W\d_]+\s+){{0,{_NEAR - 1}}}?([^\W\d_]+)", sentence
     ):
-        counted = content_stem(found[1], language) in things or found[1].lower() in people
+        counted = _is_one_of(content_stem(found[1], language), things, sentence, language)
+        counted = counted or found[1].lower() in people
         if counted and quantities(found.group(), language):
             return True
     return False
+
+
+def _is_one_of(stem: str | None, things: frozenset[str], sentence: str, language: Language) -> bool:
+    """Whether a word is one of those asked for, or the last part of one whose others the sentence says too:
+    "2 Mitglieder des Vorstands" of "Vorstandsmitglieder".
+    """
+    if stem is None or stem in things:
+        return stem is not None
+    parts = [one for one in things if language.joins_words and one.endswith(stem)]
+    said = frozenset(stems(sentence, language))
+    return any(covers(one, frozenset(part for part in said if part in one)) for one in parts)
+
+
+def _in_short(unit: str, sentence: str) -> bool:
+    """Whether a sentence has a number of a unit that is asked for by its whole name."""
+    short = next((one for name, one in _SHORT_UNITS.items() if re.fullmatch(name, unit.lower())), None)
+    written = None if short is None else re.compile(rf"\d\s?(?:{short})(?![^\W_])", re.IGNORECASE)
+    return written is not None and written.search(sentence) is not None
 
 
 def _things(question: str, language: Language) -> frozenset[str]:

@@ -138,7 +138,9 @@ def _has_figure(kind: Kind, question: str, sentence: str, language: Language, ac
         return True
     if kind is Kind.DURATION:
         return any(one.unit in _TIMES for one in fresh) or (bool(fresh) and _is_dated(sentence))
-    dated = " ".join((*_of_dates().findall(sentence), *clocks(sentence)))  # "until 4 p.m." is no amount
+    # "Until 4 p.m." is no amount, nor is how old "children (14 and under)" are.
+    aged = [] if within(asked_in, "age").search(question) else within(language, "aged").findall(sentence)
+    dated = " ".join((*_of_dates().findall(sentence), *clocks(sentence), *aged))
     days = frozenset(quantities(dated, language))
     fresh = [one for one in fresh if one.unit or not holds(one, days)]
     counted = [one for one in fresh if one.unit not in _TIMES] or (

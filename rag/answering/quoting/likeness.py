@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 SHORT = 4  # letters: shorter words have no parts and no errors
 _BEFORE_VERBS = frozenset(["unter", "über", "wieder", "gegen", "nicht", "durch", "zurück", "voll", "nach"])
+_LINK = 2  # letters that join the parts of a compound, at most: "s", "en"
 _PREFIX = 2  # letters: "gemeldet", "meldet"
 _PART = 0.7  # of the shorter of two words: what they begin with in common
 _WHOLE = 0.7  # of a word's letters: less is a part of a compound
@@ -68,6 +69,16 @@ def says_all(stem: str, words: frozenset[str]) -> bool:
     of those it is put together of: "Arbeit" does not say "Nachtarbeit", "meldet" says "gemeldet".
     """
     return any((at := stem.find(one)) < 0 or not _cuts(stem, at, len(one)) for one in words)
+
+
+def covers(stem: str, words: frozenset[str]) -> bool:
+    """Whether words say all parts of one that is put together of them: "Mitglieder des Vorstands" says
+    "Vorstandsmitglieder".
+    """
+    left = stem
+    for one in sorted(words, key=len, reverse=True):
+        left = left.replace(one, "", 1)
+    return len(words) > 1 and len(left) <= _LINK
 
 
 def _cuts(stem: str, at: int, length: int) -> bool:

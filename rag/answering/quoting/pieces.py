@@ -188,6 +188,18 @@ def with_role(piece: Piece, role: Role) -> Piece:
     return replace(piece, own=piece.own | {role.stem})
 
 
+def acts(piece: Piece, doing: frozenset[str], language: Language) -> bool:
+    """Whether a sentence has one of some words for doing something; where nouns have capitals, as a verb: who
+    decides is not told by one of whom a decision is asked.
+    """
+    said = doing & piece.own
+    if not (said and language.nouns_are_capital):
+        return bool(said)
+    first, *others = (*words(unmarked(piece.text, language)), "")
+    acting = (first.lower(), *(one for one in others if one[:1].islower()))
+    return any(content_stem(one, language) in said for one in acting)
+
+
 def title_of(piece: Piece) -> str:
     """The heading of its own that a sentence stands behind, without its number: of "3.1 Deposit. Upon
     signing", and of "3. Deposit" in a line above it, "Deposit"; "" where there is none.

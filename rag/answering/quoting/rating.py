@@ -28,11 +28,12 @@ from rag.answering.quoting.kinds import (
     kind_of,
     light,
 )
-from rag.answering.quoting.likeness import SHORT, begins_badly, has_whole, is_slip, says_all
+from rag.answering.quoting.likeness import SHORT, begins_badly, covers, has_whole, is_slip, says_all
 from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.pieces import (
     LONGEST_LIST,
     Piece,
+    acts,
     is_block,
     lists_of,
     pieces_of,
@@ -135,6 +136,8 @@ class Asking:
         self._deed = deed is None or bool(self._same[deed])
         does = deed is not None and across is None and bool(self._same[deed] or self._words.has_kin(deed))
         self._asked_deed = deed if does and is_of_who_does(self._said, own) else None
+        self._doing = frozenset[str]() if self._asked_deed is None else self._same[self._asked_deed]
+        self._acted = any(acts(piece, self._doing, self.language) for piece in self.pieces)
         called = self._words.names(question)
         asking = stems(f"{asking_words(self._said, own)} {' '.join(self.language.units)}", self.language)
         self._things = things(self._said, self.language) - frozenset(asking) - light(self.language) - demanded
@@ -199,7 +202,8 @@ class Asking:
                 self._said, piece.text, piece.language, lambda stem: self._has(piece.own | piece.titled, stem)
             ),
             # Who "pays for damage" is not told by what is to be done against damage, below "Payment".
-            does=self._asked_deed is None or bool(self._same[self._asked_deed] & piece.own),
+            does=self._asked_deed is None
+            or (acts(piece, self._doing, self.language) if self._acted else bool(self._doing & piece.own)),
             lacks=self._across is None
             and not all(self._has(self._near(piece), stem) for stem in self._things),
         )
@@ -248,9 +252,8 @@ class Asking:
 
     def _says(self, stem: str, same: frozenset[str]) -> bool:
         """Whether the words that are the same say all of a word of the question, not a part of a compound."""
-        return bool(same) and (
-            stem in self._stood_in or not self.language.joins_words or says_all(stem, same)
-        )
+        whole = stem in self._stood_in or not self.language.joins_words or says_all(stem, same)
+        return bool(same) and (whole or covers(stem, same))
 
     def _is_about(self, piece: Piece) -> bool:
         """Whether a sentence has more of the question than what names its document: "At Flipkart we try to

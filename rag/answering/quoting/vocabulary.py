@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rag.answering.quoting.likeness import same_words
 from rag.finding.crossing import possible_names
-from rag.language.concepts import Ids, equivalents, meant, spoken, tokens, units
+from rag.language.concepts import Ids, equivalents, folded, meant, spoken, tokens, units
 from rag.language.languages import Language, language_of, within
 from rag.language.words import content_stem, names, stems, words
 
@@ -95,12 +95,16 @@ class Own:
         found = stems(text, self._language)
         if self._language.code == "de":  # "bis zum 12. Juni einzulegen" says "einlegen"
             found += stems(" ".join(map("".join, _PARTED.findall(text))), self._language)
+        if within(self._language, "borne").search(text):  # "a spese dell'inquilino"
+            found += stems(self._language.asks["pays"], self._language)
         if _NUMBERED.search(text):  # "case number", "Case No. 4 C 187/23"
             said = (one for one in equivalents(_NUMBER, self._language) if " " not in one)
             found += stems(" ".join(said), self._language)
         return found
 
     def same(self, word: str, known: frozenset[str]) -> frozenset[str]:
+        if word not in known and (found := _without_accents(word, known)):
+            return found
         return same_words(word, known, slips=not self._concepts.get(word), joined=self._language.joins_words)
 
     def stand_in(self, word: str, known: frozenset[str]) -> frozenset[str]:
@@ -207,6 +211,12 @@ class Across:
             return question
         told = "|".join(re.escape(one) for one in self._told)
         return " ".join(re.sub(rf"\b(?:{told})\b", " ", question).split())
+
+
+def _without_accents(word: str, known: frozenset[str]) -> frozenset[str]:
+    """A word as it stands where capitals have no accents, "ETUDIANT", or hasty fingers leave them out."""
+    bare = folded(word)
+    return frozenset(one for one in known if folded(one) == bare)
 
 
 def _either_way(concepts: Ids) -> Ids:
