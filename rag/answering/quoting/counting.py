@@ -93,9 +93,21 @@ def _is_one_of(stem: str | None, things: frozenset[str], sentence: str, language
     return any(covers(one, frozenset(part for part in said if part in one)) for one in parts)
 
 
+def unit_asked(question: str) -> str:
+    """The unit by whose whole name a number is asked for, "how many kilometres", which a sentence has in
+    short; "" where there is none.
+    """
+    asked = COUNTED.search(question)
+    return asked[1] if asked is not None and _shortened(asked[1]) is not None else ""
+
+
+def _shortened(unit: str) -> str | None:
+    return next((one for name, one in _SHORT_UNITS.items() if re.fullmatch(name, unit.lower())), None)
+
+
 def _in_short(unit: str, sentence: str) -> bool:
     """Whether a sentence has a number of a unit that is asked for by its whole name."""
-    short = next((one for name, one in _SHORT_UNITS.items() if re.fullmatch(name, unit.lower())), None)
+    short = _shortened(unit)
     written = None if short is None else re.compile(rf"\d\s?(?:{short})(?![^\W_])", re.IGNORECASE)
     return written is not None and written.search(sentence) is not None
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from rag.answering.quoting.counting import unit_asked
+from rag.answering.quoting.moments import month_of
 from rag.language.concepts import meant
 from rag.language.languages import Language, whole, within
 from rag.language.permission import denies
@@ -53,10 +55,11 @@ def is_demanding(question: str, language: Language) -> bool:
 
 def said_by_itself(question: str, language: Language) -> frozenset[str]:
     """The stems of the words of a question that what it demands says for them: a street is an "address",
-    and of what "must be shown" nobody has to say that it is "needed", or a "document".
+    of what "must be shown" nobody has to say that it is "needed", or a "document", and "3 km" are kilometres.
     """
     address = _address_asked(question, language)
     found = words(address.group())[-1:] if address is not None else []
+    found += words(unit_asked(question))
     needs = _need_asked(question, language)
     if needs is not None:
         thing = words(needs.groupdict().get("thing") or "")
@@ -90,7 +93,7 @@ def _has_address(sentence: str, language: Language) -> bool:
         return True
     named = () if language.nouns_are_capital else _NUMBERED_NAME.finditer(sentence)
     return any(
-        one["name"].lower() not in language.places and not _month(language).match(one["name"])
+        one["name"].lower() not in language.places and not month_of(language).match(one["name"])
         for one in named
     )
 
@@ -143,11 +146,6 @@ def _address_asked(question: str, language: Language) -> re.Match[str] | None:
 @lru_cache(maxsize=64)
 def _need_asked(question: str, language: Language) -> re.Match[str] | None:
     return _at_first(language, "needs").match(question)
-
-
-@cache
-def _month(language: Language) -> re.Pattern[str]:
-    return re.compile(language.asks["month"], re.IGNORECASE)
 
 
 @cache

@@ -11,7 +11,7 @@ from rag.answering.quoting.demands import lacks_money, lacks_what_is_asked, tell
 from rag.answering.quoting.identity import Role, bearers, name_asked, role_asked
 from rag.answering.quoting.letterheads import without_head
 from rag.answering.quoting.likeness import same_words
-from rag.answering.quoting.moments import clocks, how_often, is_at_a_clock, tells_when
+from rag.answering.quoting.moments import clocks, how_often, is_at_a_clock, lacks_month, tells_when
 from rag.answering.quoting.reasons import tells_why
 from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
@@ -127,6 +127,8 @@ def _has_figure(kind: Kind, question: str, sentence: str, language: Language, ac
     sentence = _heads(language).sub("", unmarked(sentence, language))
     fresh = fresh_in(quantities(sentence, language), known)
     if kind is Kind.DATE:
+        if lacks_month(question, sentence, asked_in, language):
+            return False
         if tells_when(sentence, question, asked_in, language) or _has_day(sentence, question):
             return True
         return bool(fresh) and (_is_dated(sentence) or any(one.unit in _TIMES for one in fresh))

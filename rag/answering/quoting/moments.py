@@ -13,6 +13,8 @@ from functools import cache
 from rag.language.languages import Language, languages, shared_pattern, within
 from rag.language.words import stems, words
 
+_HOUR = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}(?:[.:]\d\d)?\s?(?:h\d{0,2}|uhr|[ap]\.?m)\b", re.IGNORECASE)
+
 
 def tells_when(sentence: str, question: str, asked_in: Language, language: Language) -> bool:
     """Whether a sentence tells a time by its name, or by a condition; `language` is the sentence's."""
@@ -31,6 +33,26 @@ def tells_when(sentence: str, question: str, asked_in: Language, language: Langu
     if any(word.lower() in language.negators for word in words(said)):
         return False
     return bool(set(stems(clause, language)) - asked) and set(stems(said, language)) <= asked
+
+
+def closing(question: str, language: Language) -> frozenset[str]:
+    """The stems of the words for closing, which a sentence need not say that tells how long something is
+    open.
+    """
+    return frozenset(stems(" ".join(within(language, "closes").findall(question)), language))
+
+
+def tells_hours(sentence: str, language: Language) -> bool:
+    """Whether a sentence tells from when until when something is open."""
+    return within(language, "opens").search(sentence) is not None and len(_HOUR.findall(sentence)) > 1
+
+
+def lacks_month(question: str, sentence: str, asked_in: Language, language: Language) -> bool:
+    """Whether a question is for a month, and a sentence names none: hours are no answer to it."""
+    if within(asked_in, "months").search(question) is None:
+        return False
+    named = (words(one.group()) for one in within(language, "moment").finditer(sentence))
+    return not any(month_of(language).match(word) for some in named for word in some)
 
 
 def is_at_a_clock(sentence: str) -> bool:
@@ -54,6 +76,12 @@ def how_often(sentence: str, question: str, asked_in: Language, language: Langua
 @cache
 def _clock() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{shared_pattern(one.asks['clock'] for one in languages())})", re.IGNORECASE)
+
+
+@cache
+def month_of(language: Language) -> re.Pattern[str]:
+    """How the names of the months begin, and enough of them to tell them from other words."""
+    return re.compile(language.asks["month"], re.IGNORECASE)
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.quoting.identity import Role, bearers
 from rag.answering.quoting.kinds import is_asking_title, unmarked
+from rag.answering.quoting.moments import tells_hours
 from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.reasons import is_reason_of_the_last
 from rag.answering.quoting.vocabulary import Vocabulary
@@ -198,6 +199,13 @@ def acts(piece: Piece, doing: frozenset[str], language: Language) -> bool:
     first, *others = (*words(unmarked(piece.text, language)), "")
     acting = (first.lower(), *(one for one in others if one[:1].islower()))
     return any(content_stem(one, language) in said for one in acting)
+
+
+def with_closing(piece: Piece, closes: frozenset[str]) -> Piece:
+    """A sentence, with the words for closing where it tells until when something is open."""
+    if not tells_hours(piece.text, piece.language):
+        return piece
+    return replace(piece, own=piece.own | closes)
 
 
 def title_of(piece: Piece) -> str:

@@ -29,6 +29,7 @@ from rag.answering.quoting.kinds import (
     light,
 )
 from rag.answering.quoting.likeness import SHORT, begins_badly, covers, has_whole, is_slip, says_all
+from rag.answering.quoting.moments import closing
 from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.pieces import (
     LONGEST_LIST,
@@ -39,6 +40,7 @@ from rag.answering.quoting.pieces import (
     pieces_of,
     refers_back,
     title_of,
+    with_closing,
     with_role,
 )
 from rag.answering.quoting.sides import is_on_another_side
@@ -112,6 +114,8 @@ class Asking:
         role = role_asked(self._said, own) if self.kind is Kind.PERSON and across is None else None
         if role is not None:  # who stands as a party need not be called one
             self.pieces = [with_role(piece, role) for piece in self.pieces]
+        if closes := closing(self._said, own) if self.kind is Kind.DATE and across is None else frozenset():
+            self.pieces = [with_closing(piece, closes) for piece in self.pieces]
         self._called: dict[str, frozenset[str]] = {}  # words of the documents' names
         self._best = (hits[0].score if hits else 0.0) or 1.0
         bare = _HOW.sub(" ", question, count=1) if self.kind in _MEASURED else question
@@ -168,7 +172,7 @@ class Asking:
         fits = fits and self._is_about(piece) and not self._gives_back(piece)
         fits = fits and (self.kind is not Kind.REASON or self._has_all(piece))
         fits = fits and not (self.kind is Kind.VERDICT and self._strays(piece))
-        fits = fits and (self.kind in _ON_LETTERHEADS or not is_block(piece) or self._is_said_in(piece))
+        fits = fits and (self.kind in _ON_LETTERHEADS or not is_block(piece) or self._stands_in(piece))
         fits = fits and not is_of_the_other(self._question, piece.text, self.language)
         fits = fits and not is_on_another_side(
             self._question, self._asked_in, f"{piece.quote.hit.section}. {piece.text}", piece.language
@@ -310,9 +314,9 @@ class Asking:
         asked = letters(self._question)
         return piece.text[-1:] not in _ENDS and all(one in asked for one in _DIGITS.findall(piece.text))
 
-    def _is_said_in(self, piece: Piece) -> bool:
-        """Whether a sentence says itself what a question asks about, beside names."""
-        return all(
+    def _stands_in(self, piece: Piece) -> bool:
+        """Whether lines say themselves what is asked about, beside names; what somebody does, none do."""
+        return self._asked_deed is None and all(
             self._same[one] & piece.own
             for one in self._stems
             if self._weights[one] and one not in self._of_names

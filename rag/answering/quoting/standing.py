@@ -15,6 +15,7 @@ ENOUGH = 0.62  # share of the question's weight in a sentence with its headings,
 # `strangers` 54 are right with .66 as without it, and 52 with .70.
 _NEARLY_ALL = 0.66
 _OWN = 0.34  # of it, in the sentence itself
+_HALF = 0.5  # the same of a question for yes or no: that nobody may eat is not told below, of thefts
 # Words that no sentence has ("kept" for "keep") may be of no weight: then the whole score has to be high.
 _SURELY = 1.0
 # A sentence that says it in other words: score, share of the question's words in itself, and likeness by
@@ -70,14 +71,15 @@ class Ranked:
         if not (self.fits and self.names and self.decides and self.does) or self.of_another:
             return False
         heard = self.heard and not (self.lacks and self.kind is Kind.ANY)  # of a ticket, where a book is lost
-        enough = _NEARLY_ALL if self.kind is Kind.VERDICT and self.all_heard else ENOUGH
-        if heard and self.share >= enough and self.own >= _OWN:
+        verdict = self.kind is Kind.VERDICT and self.all_heard
+        enough, own = (_NEARLY_ALL, _HALF) if verdict else (ENOUGH, _OWN)
+        if heard and self.share >= enough and self.own >= own:
             return True
-        if heard and self.share >= _ALL and self.own >= _LITTLE and self.score >= _SURELY:
+        if heard and not verdict and self.share >= _ALL and self.own >= _LITTLE and self.score >= _SURELY:
             return True
         if self.cosine is None or not self.deed or self.lacks:
             return False
-        if self.kind is Kind.VERDICT and self.all_heard:
+        if verdict:
             return False  # another sentence has the word that this one lacks
         return any(
             self.score >= score and self.own >= own and self.cosine >= like
