@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from rag.language.languages import Language, whole
-from rag.language.words import content_stem
+from rag.language.words import content_stem, stems
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _COMMON, _OWN = 4, 3  # letters of two compounds' last part, and of what stands before it in each
@@ -36,6 +36,22 @@ def is_of_another(question: str, sentence: str, language: Language, known: Known
         if others and not others & mine:
             return True
     return language.joins_words and _compounded(question, sentence, language, known)
+
+
+def is_narrower(question: str, source: str, language: Language) -> bool:
+    """Whether a source speaks only of some of what a question names: "guide dogs may come in", where one asks
+    whether dogs may. A yes to the question would say more.
+    """
+    asked = frozenset(stems(question, language))
+    told = {(side, head) for side, head, _ in _pairs(question, language)}
+    nouns = frozenset(stems(" ".join(re.findall(r"(?<!^)\b[^\W\d_a-zà-öø-ÿ]\w+", question)), language))
+    return any(
+        head in (nouns if language.nouns_are_capital else asked)
+        and beside not in asked
+        and (side, head) not in told
+        for side, head, beside in _pairs(source, language)
+        if not (language.nouns_are_capital and side == "of")
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
+from rag.answering.quoting.contrast import is_narrower
 from rag.answering.quoting.demands import lacks_address
 from rag.answering.quoting.identity import is_another, role_asked
 from rag.answering.quoting.kinds import (
@@ -66,7 +67,9 @@ def misstates(question: str, sentence: Sentence) -> bool:
         return False
     rest = _AFFIRMS.sub("", said)
     denied = stands_against(rest if stems(rest, language) else question, source, language)
-    return denied or not affirmed(question, source, language) or _is_pieced(question, source, language)
+    if denied or is_narrower(f"{question} {said}", source, language):
+        return True
+    return not affirmed(question, source, language) or _is_pieced(question, source, language)
 
 
 def _is_pieced(question: str, source: str, language: Language) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.quoting.contrast import is_of_another
+from rag.answering.quoting.contrast import is_narrower, is_of_another
 from rag.language.languages import languages
 from rag.language.words import stems
 
@@ -31,3 +31,31 @@ def test_another_one_of_the_kind(code: str, question: str, sentence: str, other:
     language = CODES[code]
     said = frozenset(stems(sentence, language))
     assert is_of_another(question, sentence, language, lambda stem: stem in said) is other
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "source", "narrower"),
+    [
+        ("en", "Are dogs allowed in the library?", "Guide dogs are allowed in the library.", True),
+        ("en", "Are dogs allowed in the library?", "Dogs are allowed in the library.", False),
+        ("en", "Are guide dogs allowed in the library?", "Guide dogs are allowed in the library.", False),
+        ("en", "Can members bring guests?", "Members may bring guests to the sauna.", False),
+        (
+            "de",
+            "Können auch Vereine Mitglied werden?",
+            "Auch gemeinnützige Vereine können Mitglied werden.",
+            True,
+        ),
+        ("de", "Können auch Firmen Mitglied werden?", "Auch Firmen können Mitglied werden.", False),
+        ("de", "Darf ich im Garten grillen?", "Das Grillen ist im Garten bis 22 Uhr erlaubt.", False),
+        ("fr", "Les chiens sont-ils admis ?", "Les chiens guides sont admis dans les salles.", True),
+        ("fr", "Les chiens sont-ils admis ?", "Les chiens sont admis dans les salles.", False),
+        ("es", "¿Se admiten perros?", "Se admiten perros guía.", True),
+        ("es", "¿Se puede pagar en efectivo?", "Se puede pagar en efectivo o con tarjeta de crédito.", False),
+        ("it", "Posso portare il cane?", "Si possono portare cani di piccola taglia.", True),
+    ],
+)
+def test_a_source_that_speaks_of_some_of_them_alone(
+    code: str, question: str, source: str, narrower: bool
+) -> None:
+    assert is_narrower(question, source, CODES[code]) is narrower
