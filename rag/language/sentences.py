@@ -44,6 +44,10 @@ _END = re.compile(r"[.!?…؟]+[\"'”’»)\]]*(?=\s|$)|[。！？]")
 _MARKER = re.compile(
     r"(?:[-–—•·◦▪●■□*‣⁃]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)]|\(\d{1,3}\))\s+"
 )
+# "§ 3 Membership", "3.1 Members are …", behind a line that ends with a stop, be it an abbreviation's, or with
+# the heading of a paragraph: a hard wrap may have either before it too ("as said in", "§ 3").
+_CLAUSE = re.compile(r"§+\s*\d|\d{1,3}(?:\.\d{1,3})+\.?\s+[\"“„(]?[A-ZÀ-ÖØ-Þ]")
+_ENDED = re.compile(r"[.;:]\s*$|^\s*§+\s*\d+\w?\s+[A-ZÀ-ÖØ-Þ][^.\n]{0,80}$")
 _BREAK = re.compile(r"[ \t\r\f]*\n\s*")
 # "Result: passed": a line of a form. The head of a message is none, whose lines say one thing together, nor
 # the row of a table, "Visit: 1; Week: 0".
@@ -143,6 +147,8 @@ def _breaks(text: str, start: int, mark: re.Match[str], following: str) -> bool:
         return not _only_marker(text[start : mark.start()])
     if _parts_of_form(text, start, mark):
         return True
+    if _CLAUSE.match(following) and _ENDED.search(text[start : mark.start()]):
+        return not _only_marker(text[start : mark.start()])
     return text[start : mark.start()].rstrip().endswith((":", "|")) and not following[:1].islower()
 
 

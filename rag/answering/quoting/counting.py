@@ -73,11 +73,11 @@ def counts(question: str, sentence: str, fresh: list[Quantity], language: Langua
     akin = any(one[:_KIN] == stem[:_KIN] for one in stems(sentence, language))
     people = language.asks["people"].split() if akin else []
     for found in re.finditer(
-        rf"\b(?:\d[\d.,]*|[^\W\d_]+)\s+(?:[^\W\d_]+\s+){{0,{_NEAR - 1}}}?([^\W\d_]+)", sentence
+        rf"\b(?=((?:\d[\d.,]*|[^\W\d_]+)\s+(?:[^\W\d_]+\s+){{0,{_NEAR - 1}}}?([^\W\d_]+)))", sentence
     ):
-        counted = _is_one_of(content_stem(found[1], language), things, sentence, language)
-        counted = counted or found[1].lower() in people
-        if counted and quantities(found.group(), language):
+        counted = _is_one_of(content_stem(found[2], language), things, sentence, language)
+        counted = counted or found[2].lower() in people
+        if counted and quantities(found[1], language):
             return True
     return False
 

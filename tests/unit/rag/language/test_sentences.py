@@ -41,6 +41,19 @@ CASES = {
         "3.5.8 Prohibit reuse. See Section 3.1.2. Next.",
         ["3.5.8 Prohibit reuse.", "See Section 3.1.2.", "Next."],
     ),
+    "paragraphs": (
+        "Zusammen mit dem Bund der Imker e.V.\n§ 3 Mitglieder\n3.1 Mitglied wird, wer zahlt.\n3.2 Gäste nicht.",
+        [
+            "Zusammen mit dem Bund der Imker e.V.",
+            "§ 3 Mitglieder",
+            "3.1 Mitglied wird, wer zahlt.",
+            "3.2 Gäste nicht.",
+        ],
+    ),
+    "wrapped paragraphs": (
+        "The fee is due as laid down in\n§ 3 of the Act and Section\n3.1 Fees of the list.",
+        ["The fee is due as laid down in\n§ 3 of the Act and Section\n3.1 Fees of the list."],
+    ),
     "wrapped lines": ("One line\ngoes on\nhere. Another", ["One line\ngoes on\nhere.", "Another"]),
     "nothing": (" \n ", []),
 }
