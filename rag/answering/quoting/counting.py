@@ -31,8 +31,6 @@ _SHORT_UNITS = {
     r"gram\w*": "g",
     r"lit(?:re|er|ro)s?|litri": "l",
     r"ton(?:ne|nen|s|elada|elate|elata)?s?": "t",
-    r"hours?|stunden?|heures?|horas?|or[ae]|uren": "h",
-    r"minut\w+": "min",
 }
 _KIN = 6  # letters that "employees" and "employing" have in common
 _NEAR = 3  # words between a number and what it counts

@@ -42,12 +42,12 @@ CASES = {
         ["3.5.8 Prohibit reuse.", "See Section 3.1.2.", "Next."],
     ),
     "paragraphs": (
-        "Zusammen mit dem Bund der Imker e.V.\n§ 3 Mitglieder\n3.1 Mitglied ist, wer zahlt.\n3.2 Gäste nicht.",
+        "Zusammen mit dem Bund der Imker e.V.\n§ 3 Mitglieder\n3.1 Mitglied ist, wer will.\n3.2 Gast nie.",
         [
             "Zusammen mit dem Bund der Imker e.V.",
             "§ 3 Mitglieder",
-            "3.1 Mitglied ist, wer zahlt.",
-            "3.2 Gäste nicht.",
+            "3.1 Mitglied ist, wer will.",
+            "3.2 Gast nie.",
         ],
     ),
     "wrapped paragraphs": (
