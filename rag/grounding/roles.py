@@ -19,13 +19,62 @@ from rag.language.words import content_stem, stems, words
 
 _CASED = ("de",)
 _LEAST = 3  # who, does, what
+_VERB_BEHIND = ("en", "fr")  # who acts
 _VERB_SECOND = ("de", "nl")  # who acts may stand behind the verb
 _NEAR = 3  # words behind a modal verb, with which the passive begins: "shall not be notified"
+_WORDS = re.compile(r"[^\W\d_]+")
+# By whom something is done, and of what, in all languages.
+_BY = r"by|von|vom|durch|par|por|pel[ao]s?|dal|dalla|dai|dagli|dalle|dallo|door"
+_OF = (
+    r"of(?: the)?|du|des|de l[ao]s?|de l['’]|d['’]|del|dell[ao]?|dell['’]|dei|degli|delle|d[ao]s?|"
+    r"van(?: de| het)?"
+)
+# Behind these it is who does it that follows: "the duty of the owner", "Sache des Vermieters".
+_DUTY = re.compile(
+    r"(?:decisions?|resolutions?|orders?|beschl[uü]ss\w*|entscheid\w*|d[ée]cisi[oó]n|délibération|acuerdo|"
+    r"decisione|delibera\w*|decisão|besluit|dut(?:y|ies)|responsibilit(?:y|ies)|tasks?|job|matter|"
+    r"obligations?|expense|cost|charge|part|hands?|"
+    r"sache|aufgaben?|pflicht\w*|obliegenheit\w*|zuständigkeit|kosten|lasten?|seiten|verantwortung|"
+    r"responsabilités?|frais|compétence|obligaci[óo]n\w*|cargo|cuenta|responsabilidade?s?|deber|"
+    r"obblig\w+|carico|compit\w+|cura|spese|responsabilità|obrigaç\w+|dever|conta|"
+    r"plicht\w*|taak|rekening|verantwoordelijkheid)\W+(?:\w+['’]?\W*){1,2}$",
+    re.IGNORECASE,
+)
 _BELONGS = re.compile(r"\b(?:of|for|in|on|at|under|with|who|that|which|whose|to)\b", re.IGNORECASE)
 
 
 def exchanged(claim: str, source: str, language: Language) -> bool:
-    """Whether `claim` gives to one what `source` gives to the other."""
+    """Whether `claim` gives to one what `source`, or the sentence of it that has most of its words, gives to
+    the other.
+    """
+    nearest = _nearest(claim, source, language)
+    return any(_exchanges(claim, one, language) for one in dict.fromkeys((source, nearest)))
+
+
+def _nearest(claim: str, source: str, language: Language) -> str:
+    """The sentence of a source that has most of a claim's words."""
+    said = set(stems(claim, language))
+    found = (source[one.start : one.end] for one in sentences(source))
+    return max(found, key=lambda one: len(said & set(stems(one, language))), default=source)
+
+
+def taken_for_doer(claim: str, source: str, language: Language) -> bool:
+    """Whether `claim` has somebody do what another does in `source`, to whom or for whom it is done: "the
+    insurer reports the theft", of "the policyholder reports it to the insurer". Only where who acts always
+    stands before the verb.
+    """
+    said = list(dict.fromkeys(stems(claim, language)))
+    sentence = _nearest(claim, source, language)
+    told = stems(sentence, language)
+    if language.code not in _VERB_BEHIND or len(said) < _LEAST or told.count(said[1]) != 1:
+        return False
+    if _passive(language).search(claim) or _passive(language).search(sentence):
+        return False
+    before, behind = _around(told, said[1])
+    return bool(before) and said[0] in behind and said[0] not in before
+
+
+def _exchanges(claim: str, source: str, language: Language) -> bool:
     if bool(_passive(language).search(claim)) != bool(_passive(language).search(source)):
         return False
     said, known = stems(claim, language), stems(source, language)
@@ -115,6 +164,29 @@ class _Bound:
                 not one.who or (self.head in one.who) == (self.suffers == one.suffers) for one in same
             )
         return all(one.who and self.head not in one.who and self.suffers == one.suffers for one in bound)
+
+
+def names_no_doer(claim: str, source: str, language: Language) -> bool:
+    """Whether a claim says by whom something is done, and its source has that only as what something is done
+    to: "kept by the grounds", of "the keeping of the grounds".
+    """
+    article = rf"(?:(?:{language.asks['article']})\s+)?"
+    for found in re.finditer(rf"\b(?:{_BY})\s+{article}(?P<who>[^\W\d_]+)", claim, re.IGNORECASE):
+        stem = content_stem(found["who"], language)
+        placed = [one for one in _WORDS.finditer(source) if content_stem(one.group(), language) == stem]
+        belong = [_is_of_a_noun(source[: one.start()], language) for one in placed]
+        if stem is not None and belong and all(belong):
+            return True
+    return False
+
+
+def _is_of_a_noun(before: str, language: Language) -> bool:
+    """Whether what follows belongs to a noun: behind "of the", in German behind a noun and its article."""
+    if _DUTY.search(before) is not None:
+        return False
+    if language.nouns_are_capital:
+        return re.search(r"\b[A-ZÄÖÜ]\w+\s+(?:des|der|eines|einer)\s+$", before) is not None
+    return re.search(rf"\b(?:{_OF})\s*$", before, re.IGNORECASE) is not None
 
 
 def _head(text: str, language: Language) -> str:

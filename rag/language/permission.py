@@ -17,6 +17,14 @@ from rag.language.sentences import sentences
 from rag.language.words import content_stem, stems, words
 
 EXEMPTION = re.compile(r"\b(?:exempt|exclud|excused|derogat|exception)\w*", re.IGNORECASE)
+# What stands behind it is left out of what a sentence says; in all languages.
+_LEFT_OUT = re.compile(
+    r"\b(?:except(?:ing|ed)?(?: for)?|excluding|other than|but not|außer|ausgenommen|mit ausnahme|sauf|"
+    r"hormis|excepté|à l['’]exception|exclu\w*|excepto|salvo|menos|esclus[aoie]|eccett[aou]\w*|tranne|"
+    r"exceto|behalve|uitgezonderd|met uitzondering)\b|باستثناء|ما عدا|إلا",
+    re.IGNORECASE,
+)
+_BEHIND = 4  # words behind it
 _HALF = 0.5  # of a claim's words, those that a sentence has that speaks of the same
 _NEAR = 3  # words around "may", one of which may negate it: "darf das Boot nicht"
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -49,6 +57,21 @@ def stands_against(claim: str, source: str, language: Language) -> bool:
     fewest = max(1.0, _HALF * len(said))
     about = [one for one in _read(source, language) if len(said & one.stems) >= fewest]
     return bool(about) and all(one.denies and not one.says(said) for one in about)
+
+
+def leaves_out(claim: str, source: str, language: Language) -> bool:
+    """Whether what a claim allows is what its source leaves out: "one may park on the lawn", of "one may park
+    in the yard (except on the lawn)"; of what is forbidden "except on the lawn" it is not.
+    """
+    said = frozenset(stems(_LEFT_OUT.split(claim)[0], language))  # "…, except on the lawn" says it itself
+    for one in sentences(source):
+        text = source[one.start : one.end]
+        for found in _LEFT_OUT.finditer(text):
+            before, behind = text[: found.start()], words(text[found.end() :])[:_BEHIND]
+            named = said & frozenset(stems(" ".join(behind), language))
+            if named - frozenset(stems(before, language)) and not denies(before, language):
+                return True
+    return False
 
 
 def denies(text: str, language: Language) -> bool:

@@ -24,12 +24,19 @@ from rag.answering.quoting.sides import is_on_another_side
 from rag.answering.quoting.standing import Ranked
 from rag.grounding.citations import Quote
 from rag.grounding.rendering import beside
-from rag.grounding.roles import exchanged, misattributed, otherwise_named, stitched
+from rag.grounding.roles import (
+    exchanged,
+    misattributed,
+    names_no_doer,
+    otherwise_named,
+    stitched,
+    taken_for_doer,
+)
 from rag.guarding.injection import is_order
 from rag.language.concepts import spoken
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, shared_pattern
-from rag.language.permission import stands_against
+from rag.language.permission import leaves_out, stands_against
 from rag.language.quantities import Quantity, fresh_in, holds, is_year, quantities
 from rag.language.sentences import sentences
 from rag.language.words import letters, plain, stems
@@ -37,6 +44,7 @@ from rag.types import Citation, Sentence
 
 _AFFIRMS = re.compile(r"^\W*(?:yes|ja|oui|s[íì]|sim|correct|richtig|stimmt|نعم)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?\W*$")
+_MISTAKEN = (exchanged, stitched, misattributed, taken_for_doer)
 _TOLD = (Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.IDENTIFIER)
 _ECHO = 0.9  # of a sentence's words, those of the question
 
@@ -53,9 +61,11 @@ def misstates(question: str, sentence: Sentence) -> bool:
         return True
     question, said = beside(question, source), beside(said, source)
     language = language_of(f"{question} {said}")
-    if any(one(said, source, language) for one in (exchanged, stitched, misattributed)):
+    if any(one(said, source, language) for one in _MISTAKEN):
         return True
     if is_of_the_other(question, source, language):
+        return True
+    if kind is Kind.PERSON and names_no_doer(said, source, language):
         return True
     role = role_asked(question, language) if kind is Kind.PERSON else None
     if role is not None and is_another(role, said, source, language):
@@ -66,7 +76,8 @@ def misstates(question: str, sentence: Sentence) -> bool:
     if not affirms:
         return False
     rest = _AFFIRMS.sub("", said)
-    denied = stands_against(rest if stems(rest, language) else question, source, language)
+    claim = rest if stems(rest, language) else question
+    denied = stands_against(claim, source, language) or leaves_out(claim, source, language)
     if denied or is_narrower(f"{question} {said}", source, language):
         return True
     return not affirmed(question, source, language) or _is_pieced(question, source, language)
@@ -102,9 +113,10 @@ def _touches(place: Citation, quote: Quote) -> bool:
 
 def lacking(sentence: Sentence, ranked: Sequence[Ranked]) -> bool:
     """Whether what a sentence rests on has no word, nor anything above it, for a thing that the question
-    names: what lectures cost is not what the pub charges.
+    names: what lectures cost is not what the pub charges. Nor is it told who does what nothing speaks of.
     """
-    known = [one.lacks for one in ranked for place in sentence.citations if _touches(place, one.quote)]
+    rested = (one for one in ranked for place in sentence.citations if _touches(place, one.quote))
+    known = [one.lacks or not one.deed for one in rested]
     return bool(known) and all(known)
 
 

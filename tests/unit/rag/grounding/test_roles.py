@@ -2,7 +2,14 @@
 
 import pytest
 
-from rag.grounding.roles import exchanged, misattributed, otherwise_named, stitched
+from rag.grounding.roles import (
+    exchanged,
+    misattributed,
+    names_no_doer,
+    otherwise_named,
+    stitched,
+    taken_for_doer,
+)
 from rag.language.languages import language_of, languages
 
 NOTICE = "The tenant shall notify the owner of a burst pipe within 3 days."
@@ -102,3 +109,54 @@ def test_the_other_side_of_a_contract_is_not_the_one_asked_about(
 ) -> None:
     language = next(one for one in languages() if one.code == code)
     assert otherwise_named(question, source, language) is otherwise
+
+
+REPORTS = (
+    "The Policyholder reports a theft to the police, and to the Insurer within a week. The Insurer pays."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "taken"),
+    [
+        ("The insurer must report the theft to the police, and to the Insurer within a week.", True),
+        ("The policyholder must report the theft to the police.", False),
+        ("The insurer pays for the theft.", False),
+        ("The theft is reported to the insurer.", False),
+    ],
+)
+def test_nobody_does_what_is_done_to_them(claim: str, taken: bool) -> None:
+    assert taken_for_doer(claim, REPORTS, language_of(REPORTS)) is taken
+
+
+def test_an_exchange_is_told_of_one_sentence_among_others() -> None:
+    source = (
+        "A Empregadora entrega um telemóvel. No fim do termo a Empregadora paga à Trabalhadora uma compensação"
+        " de 18 dias de retribuição por cada ano completo."
+    )
+    language = language_of(source)
+    assert exchanged("A Trabalhadora tem de pagar a Empregadora a compensação.", source, language)
+    assert not exchanged("A Empregadora paga à Trabalhadora a compensação.", source, language)
+
+
+@pytest.mark.parametrize(
+    ("code", "claim", "source", "none"),
+    [
+        (
+            "de",
+            "Das Wasser wird von den Anlagen unterhalten.",
+            "Zur Unterhaltung der Anlagen zählt das Wasser.",
+            True,
+        ),
+        ("de", "Das Dach wird vom Vermieter gepflegt.", "Der Vermieter pflegt das Dach.", False),
+        ("de", "Das Dach wird vom Vermieter gepflegt.", "Die Pflege ist Sache des Vermieters.", False),
+        ("en", "The roof is kept by the grounds.", "The keeping of the grounds and the roof goes on.", True),
+        ("en", "The roof is mended by the owner.", "Mending the roof is the duty of the owner.", False),
+        ("en", "The fee is set by the council.", "The fee is set by decision of the council.", False),
+        ("fr", "Le toit est réparé par le bailleur.", "La réparation est à la charge du bailleur.", False),
+        ("it", "La pulizia è fatta dagli inquilini.", "Gli inquilini curano la pulizia.", False),
+    ],
+)
+def test_what_something_is_done_to_does_nothing(code: str, claim: str, source: str, none: bool) -> None:
+    [language] = [one for one in languages() if one.code == code]
+    assert names_no_doer(claim, source, language) is none

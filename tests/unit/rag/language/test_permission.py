@@ -6,7 +6,7 @@ import pytest
 
 from rag.language.denial import contradicts
 from rag.language.languages import languages
-from rag.language.permission import allows_what_is_forbidden, stands_against
+from rag.language.permission import allows_what_is_forbidden, leaves_out, stands_against
 
 LANGUAGES = {one.code: one for one in languages()}
 
@@ -56,3 +56,26 @@ def test_a_yes_stands_on_nothing_that_denies_it() -> None:
     assert stands_against("The deposit is returned at once.", "The deposit is not returned at once.", english)
     assert not stands_against("VAT is included.", "VAT is included, delivery is not.", english)
     assert not stands_against("The hall is open.", "The hall is open. Dogs are not allowed.", english)
+
+
+@pytest.mark.parametrize(
+    ("code", "claim", "source", "left_out"),
+    [
+        ("en", "One may park on the lawn.", "Cars may park in the yard, except on the lawn.", True),
+        ("en", "One may park in the yard.", "Cars may park in the yard, except on the lawn.", False),
+        ("en", "Guide dogs may come in.", "Dogs may not come in, except guide dogs.", False),
+        ("de", "Am Sonntag darf man grillen.", "Grillen ist täglich erlaubt, ausgenommen am Sonntag.", True),
+        ("de", "Am Samstag darf man grillen.", "Grillen ist täglich erlaubt, ausgenommen am Sonntag.", False),
+        ("fr", "On peut entrer le lundi.", "L'entrée est libre tous les jours sauf le lundi.", True),
+        ("it", "Si può parcheggiare sul prato.", "Si parcheggia nell'area comune (escluso il prato).", True),
+        (
+            "it",
+            "Si parcheggia nell'area comune.",
+            "Si parcheggia nell'area comune (escluso il prato).",
+            False,
+        ),
+        ("es", "Se puede entrar el lunes.", "La entrada es libre todos los días excepto el lunes.", True),
+    ],
+)
+def test_what_is_left_out_is_not_allowed(code: str, claim: str, source: str, left_out: bool) -> None:
+    assert leaves_out(claim, source, LANGUAGES[code]) is left_out

@@ -74,6 +74,30 @@ SOURCE = "The tenant shall notify the owner of a burst pipe within 3 days."
             "May I keep a dog here?", "Yes, you may keep a dog.",
             "A dog is a pet. It may be kept in the house.", True,
         ),
+        (
+            "Si può parcheggiare sul prato?", "Sì, si può parcheggiare sul prato.",
+            "È consentito parcheggiare nell'area comune (escluso il prato).", False,
+        ),
+        (
+            "May one park in the yard?", "Yes, one may park in the yard, except on the lawn.",
+            "One may park in the yard, except on the lawn.", True,
+        ),
+        (
+            "Können auch Vereine Mitglied werden?", "Ja, Vereine können Mitglied werden.",
+            "Auch gemeinnützige Vereine können Mitglied werden.", False,
+        ),
+        (
+            "Wer unterhält die Wasseranlage?", "Die Wasseranlage wird von den Anlagen unterhalten.",
+            "Dazu zählt die Unterhaltung der Anlagen, auch der Wasseranlage.", False,
+        ),
+        (
+            "Wer repariert das Dach?", "Das Dach wird vom Mieter repariert.",
+            "Reparaturen am Dach sind Aufgabe des Mieters.", True,
+        ),
+        (
+            "Who sets the fee?", "The fee is set by the council.",
+            "The fee is set by decision of the council.", True,
+        ),
         ("Is VAT included?", "Yes, VAT is included.", "VAT is included, delivery is not.", True),
         ("Is delivery included?", "Yes.", "Delivery is not included.", False),
         (
