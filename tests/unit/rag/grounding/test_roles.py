@@ -131,8 +131,8 @@ def test_nobody_does_what_is_done_to_them(claim: str, taken: bool) -> None:
 
 def test_an_exchange_is_told_of_one_sentence_among_others() -> None:
     source = (
-        "A Empregadora entrega um telemóvel. No fim do termo a Empregadora paga à Trabalhadora uma compensação"
-        " de 18 dias de retribuição por cada ano completo."
+        "A Empregadora entrega um telemóvel. No fim do termo a Empregadora paga à Trabalhadora uma"
+        " compensação de 18 dias de retribuição por cada ano completo."
     )
     language = language_of(source)
     assert exchanged("A Trabalhadora tem de pagar a Empregadora a compensação.", source, language)
