@@ -215,7 +215,8 @@ class Chats:
         record, lost = kept
         with self._scheduler.question():
             differs = (*lost, *self._differing(record))
-            if record.earlier not in map(turns_sha256, (history, self._store.before(turn))):
+            known = record.earlier == turns_sha256(history)
+            if not known and record.earlier != turns_sha256(self._store.before(turn)):
                 differs = (*differs, Difference(Kind.EARLIER))
             if in_the_way(differs):
                 yield Replayed(turn.answer, False, differs)

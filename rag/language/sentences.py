@@ -143,13 +143,14 @@ def _boundaries(text: str, begin: int, final: bool) -> Iterator[int]:
 
 def _breaks(text: str, start: int, mark: re.Match[str], following: str) -> bool:
     """Is a line break the end of a sentence: before a paragraph or a list item?"""
+    before = text[start : mark.start()]
     if mark.group().count("\n") > 1 or _MARKER.match(following):
-        return not _only_marker(text[start : mark.start()])
+        return not _only_marker(before)
     if _parts_of_form(text, start, mark):
         return True
-    if _CLAUSE.match(following) and _ENDED.search(text[start : mark.start()]):
-        return not _only_marker(text[start : mark.start()])
-    return text[start : mark.start()].rstrip().endswith((":", "|")) and not following[:1].islower()
+    if _CLAUSE.match(following) and _ENDED.search(before):
+        return not _only_marker(before)
+    return before.rstrip().endswith((":", "|")) and not following[:1].islower()
 
 
 def is_labelled(text: str, at: int = 0) -> bool:

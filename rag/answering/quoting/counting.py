@@ -67,27 +67,27 @@ def counts(question: str, sentence: str, fresh: list[Quantity], language: Langua
         return True
     if _in_short(asked[1], sentence):
         return True
+    said = frozenset(stems(sentence, language))
     # "How many employees" is answered by "employing fewer than 250 persons".
-    akin = any(one[:_KIN] == stem[:_KIN] for one in stems(sentence, language))
+    akin = any(one[:_KIN] == stem[:_KIN] for one in said)
     people = language.asks["people"].split() if akin else []
     for found in re.finditer(
         rf"\b(?=((?:\d[\d.,]*|[^\W\d_]+)\s+(?:[^\W\d_]+\s+){{0,{_NEAR - 1}}}?([^\W\d_]+)))", sentence
     ):
-        counted = _is_one_of(content_stem(found[2], language), things, sentence, language)
+        counted = _is_one_of(content_stem(found[2], language), things, said, language)
         counted = counted or found[2].lower() in people
         if counted and quantities(found[1], language):
             return True
     return False
 
 
-def _is_one_of(stem: str | None, things: frozenset[str], sentence: str, language: Language) -> bool:
-    """Whether a word is one of those asked for, or the last part of one whose others the sentence says too:
+def _is_one_of(stem: str | None, things: frozenset[str], said: frozenset[str], language: Language) -> bool:
+    """Whether a word is one of those asked for, or the last part of one whose others are said too:
     "2 Mitglieder des Vorstands" of "Vorstandsmitglieder".
     """
     if stem is None or stem in things:
         return stem is not None
     parts = [one for one in things if language.joins_words and one.endswith(stem)]
-    said = frozenset(stems(sentence, language))
     return any(covers(one, frozenset(part for part in said if part in one)) for one in parts)
 
 

@@ -201,11 +201,14 @@ def acts(piece: Piece, doing: frozenset[str], language: Language) -> bool:
     return any(content_stem(one, language) in said for one in acting)
 
 
-def with_closing(piece: Piece, closes: frozenset[str]) -> Piece:
-    """A sentence, with the words for closing where it tells until when something is open."""
-    if not tells_hours(piece.text, piece.language):
-        return piece
-    return replace(piece, own=piece.own | closes)
+def with_closing(pieces: list[Piece], closes: frozenset[str]) -> list[Piece]:
+    """Sentences, those with the words asked for closing that tell until when something is open."""
+    if not closes:
+        return pieces
+    return [
+        replace(piece, own=piece.own | closes) if tells_hours(piece.text, piece.language) else piece
+        for piece in pieces
+    ]
 
 
 def title_of(piece: Piece) -> str:

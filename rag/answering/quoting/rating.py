@@ -114,8 +114,8 @@ class Asking:
         role = role_asked(self._said, own) if self.kind is Kind.PERSON and across is None else None
         if role is not None:  # who stands as a party need not be called one
             self.pieces = [with_role(piece, role) for piece in self.pieces]
-        if closes := closing(self._said, own) if self.kind is Kind.DATE and across is None else frozenset():
-            self.pieces = [with_closing(piece, closes) for piece in self.pieces]
+        if self.kind is Kind.DATE and across is None:
+            self.pieces = with_closing(self.pieces, closing(self._said, own))
         self._called: dict[str, frozenset[str]] = {}  # words of the documents' names
         self._best = (hits[0].score if hits else 0.0) or 1.0
         bare = _HOW.sub(" ", question, count=1) if self.kind in _MEASURED else question
