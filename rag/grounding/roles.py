@@ -23,23 +23,7 @@ _VERB_BEHIND = ("en", "fr")  # who acts
 _VERB_SECOND = ("de", "nl")  # who acts may stand behind the verb
 _NEAR = 3  # words behind a modal verb, with which the passive begins: "shall not be notified"
 _WORDS = re.compile(r"[^\W\d_]+")
-# By whom something is done, and of what, in all languages.
-_BY = r"by|von|vom|durch|par|por|pel[ao]s?|dal|dalla|dai|dagli|dalle|dallo|door"
-_OF = (
-    r"of(?: the)?|du|des|de l[ao]s?|de l['’]|d['’]|del|dell[ao]?|dell['’]|dei|degli|delle|d[ao]s?|"
-    r"van(?: de| het)?"
-)
-# Behind these it is who does it that follows: "the duty of the owner", "Sache des Vermieters".
-_DUTY = re.compile(
-    r"(?:decisions?|resolutions?|orders?|beschl[uü]ss\w*|entscheid\w*|d[ée]cisi[oó]n|délibération|acuerdo|"
-    r"decisione|delibera\w*|decisão|besluit|dut(?:y|ies)|responsibilit(?:y|ies)|tasks?|job|matter|"
-    r"obligations?|expense|cost|charge|part|hands?|"
-    r"sache|aufgaben?|pflicht\w*|obliegenheit\w*|zuständigkeit|kosten|lasten?|seiten|verantwortung|"
-    r"responsabilités?|frais|compétence|obligaci[óo]n\w*|cargo|cuenta|responsabilidade?s?|deber|"
-    r"obblig\w+|carico|compit\w+|cura|spese|responsabilità|obrigaç\w+|dever|conta|"
-    r"plicht\w*|taak|rekening|verantwoordelijkheid)\W+(?:\w+['’]?\W*){1,2}$",
-    re.IGNORECASE,
-)
+_BEFORE_A_DOER = r"\W+(?:\w+['’]?\W*){1,2}$"  # behind a word of `duty`: "of the", "der"
 _BELONGS = re.compile(r"\b(?:of|for|in|on|at|under|with|who|that|which|whose|to)\b", re.IGNORECASE)
 
 
@@ -171,7 +155,7 @@ def names_no_doer(claim: str, source: str, language: Language) -> bool:
     to: "kept by the grounds", of "the keeping of the grounds".
     """
     article = rf"(?:(?:{language.asks['article']})\s+)?"
-    for found in re.finditer(rf"\b(?:{_BY})\s+{article}(?P<who>[^\W\d_]+)", claim, re.IGNORECASE):
+    for found in re.finditer(rf"\b(?:{language.asks['agent']})\s+{article}(?P<who>[^\W\d_]+)", claim, re.IGNORECASE):
         stem = content_stem(found["who"], language)
         placed = [one for one in _WORDS.finditer(source) if content_stem(one.group(), language) == stem]
         belong = [_is_of_a_noun(source[: one.start()], language) for one in placed]
@@ -182,11 +166,12 @@ def names_no_doer(claim: str, source: str, language: Language) -> bool:
 
 def _is_of_a_noun(before: str, language: Language) -> bool:
     """Whether what follows belongs to a noun: behind "of the", in German behind a noun and its article."""
-    if _DUTY.search(before) is not None:
+    if re.search(rf"(?:{language.asks['duty']}){_BEFORE_A_DOER}", before, re.IGNORECASE):
         return False
+    belonging = language.asks["belonging"]
     if language.nouns_are_capital:
-        return re.search(r"\b[A-ZÄÖÜ]\w+\s+(?:des|der|eines|einer)\s+$", before) is not None
-    return re.search(rf"\b(?:{_OF})\s*$", before, re.IGNORECASE) is not None
+        return re.search(rf"\b[A-ZÄÖÜ]\w+\s+(?:{belonging})\s+$", before) is not None
+    return re.search(rf"\b(?:{belonging})\s*$", before, re.IGNORECASE) is not None
 
 
 def _head(text: str, language: Language) -> str:

@@ -12,23 +12,15 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rag.language.languages import Language
+from rag.language.languages import Language, within
 from rag.language.sentences import sentences
 from rag.language.words import content_stem, stems, words
 
 EXEMPTION = re.compile(r"\b(?:exempt|exclud|excused|derogat|exception)\w*", re.IGNORECASE)
-# What stands behind it is left out of what a sentence says; in all languages.
-_LEFT_OUT = re.compile(
-    r"\b(?:except(?:ing|ed)?(?: for)?|excluding|other than|but not|außer|ausgenommen|mit ausnahme|sauf|"
-    r"hormis|excepté|à l['’]exception|exclu\w*|excepto|salvo|menos|esclus[aoie]|eccett[aou]\w*|tranne|"
-    r"exceto|behalve|uitgezonderd|met uitzondering)\b|باستثناء|ما عدا|إلا",
-    re.IGNORECASE,
-)
 _BEHIND = 4  # words behind it
 _HALF = 0.5  # of a claim's words, those that a sentence has that speaks of the same
 _NEAR = 3  # words around "may", one of which may negate it: "darf das Boot nicht"
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_CLAUSES = re.compile(r"[,;:]|\b(?:but|aber|sondern|mais|pero|sino|ma|mas|maar)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +55,11 @@ def leaves_out(claim: str, source: str, language: Language) -> bool:
     """Whether what a claim allows is what its source leaves out: "one may park on the lawn", of "one may park
     in the yard (except on the lawn)"; of what is forbidden "except on the lawn" it is not.
     """
-    said = frozenset(stems(_LEFT_OUT.split(claim)[0], language))  # "…, except on the lawn" says it itself
+    left_out = within(language, "left-out")
+    said = frozenset(stems(left_out.split(claim)[0], language))  # "…, except on the lawn" says it itself
     for one in sentences(source):
         text = source[one.start : one.end]
-        for found in _LEFT_OUT.finditer(text):
+        for found in left_out.finditer(text):
             before, behind = text[: found.start()], words(text[found.end() :])[:_BEHIND]
             named = said & frozenset(stems(" ".join(behind), language))
             if named - frozenset(stems(before, language)) and not denies(before, language):
@@ -94,7 +87,7 @@ def _read(source: str, language: Language) -> tuple[_Sentence, ...]:
 
 def _sentence(text: str, language: Language) -> _Sentence:
     against = denies(text, language) and not _allows(text, language)
-    clauses = [one for one in _CLAUSES.split(text) if against and not denies(one, language)]
+    clauses = [one for one in _clauses(language).split(text) if against and not denies(one, language)]
     free = tuple(frozenset(stems(one, language)) for one in clauses)
     return _Sentence(frozenset(stems(text, language)), against, free)
 
@@ -116,3 +109,9 @@ def negates(word: str, language: Language) -> bool:
 @cache
 def _may(language: Language) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{language.meaning['may']})\b", re.IGNORECASE)
+
+
+@cache
+def _clauses(language: Language) -> re.Pattern[str]:
+    """Between two clauses: a comma, or what turns to the other side."""
+    return re.compile(rf"[,;:]|\b(?:{language.asks['turn']})\b", re.IGNORECASE)
