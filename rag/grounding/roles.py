@@ -155,7 +155,9 @@ def names_no_doer(claim: str, source: str, language: Language) -> bool:
     to: "kept by the grounds", of "the keeping of the grounds".
     """
     article = rf"(?:(?:{language.asks['article']})\s+)?"
-    for found in re.finditer(rf"\b(?:{language.asks['agent']})\s+{article}(?P<who>[^\W\d_]+)", claim, re.IGNORECASE):
+    for found in re.finditer(
+        rf"\b(?:{language.asks['agent']})\s+{article}(?P<who>[^\W\d_]+)", claim, re.IGNORECASE
+    ):
         stem = content_stem(found["who"], language)
         placed = [one for one in _WORDS.finditer(source) if content_stem(one.group(), language) == stem]
         belong = [_is_of_a_noun(source[: one.start()], language) for one in placed]
