@@ -29,6 +29,7 @@ from ui.drafting.slots_form import SlotsForm
 from ui.parts.controls import button, label, scrolled
 from ui.parts.document_chooser import DocumentChooser
 from ui.parts.halves import Halves
+from ui.parts.inert import inert
 from ui.parts.laying import beside_bar, edges
 from ui.parts.motion import wait_in
 from ui.parts.theme import Palette, Space, enlarged
@@ -142,9 +143,15 @@ class DraftPanes(QObject):
 
     def tell_table(self, name: str, rows: int) -> None:
         """Which table letters are made of; none for ""."""
-        told = count("drafting.window.rows", rows, name=name) if name else say("drafting.window.table")
-        self.table.setText(told)
-        self.table.setToolTip(say("drafting.window.table-off") if name else say("drafting.window.table-tip"))
+        if not name:
+            self.table.setText(say("drafting.window.table"))
+            self.table.setToolTip(say("drafting.window.table-tip"))
+            return
+        room = round(_LEAST / 2 * enlarged(self.table.font()))
+        short = self.table.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+        whole = count("drafting.window.rows", rows, name=name)
+        self.table.setText(count("drafting.window.rows", rows, name=short))
+        self.table.setToolTip(inert(f"{whole}\n{say('drafting.window.table-off')}"))
 
     # --- what is shown -------------------------------------------------------------------------------------
 
@@ -217,9 +224,10 @@ class DraftPanes(QObject):
         ways = QHBoxLayout()
         ways.addWidget(self.tone, 1)
         ways.addWidget(self.length, 1)
-        more = QHBoxLayout()
-        more.addWidget(self.table, 1)
-        more.addWidget(self.style_from, 1)
+        more = QVBoxLayout()  # side by side they are wider than the pane in some languages
+        more.setSpacing(Space.S)
+        more.addWidget(self.table)
+        more.addWidget(self.style_from)
         area = QScrollArea()
         area.setAccessibleName(say("drafting.window.slots"))
         area.setWidget(self.form)

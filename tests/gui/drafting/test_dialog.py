@@ -13,9 +13,9 @@ from pausing import pause
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QScrollArea
 from pytestqt.qtbot import QtBot
-from scenes.looks import Look, dressed
+from scenes.looks import LANGUAGES, PERCENT, Look, dressed
 
 from app.exporting.register import format_of
 from app.exporting.runs import save_run
@@ -25,7 +25,7 @@ from rag.types import Citation, DocumentState
 from ui.drafting.dialog import DraftDialog
 from ui.parts.controls import SourceRow
 from ui.parts.tasks import Tasks
-from ui.parts.theme import DARK, LIGHT
+from ui.parts.theme import BODY_POINTS, DARK, LIGHT
 
 PATIENCE = 60_000
 INVOICE = "Rechnungsnummer: RE-2024-0815\nRechnungsdatum: 14.03.2024\nGesamtbetrag 1.250,00 €\n"
@@ -262,3 +262,23 @@ def test_what_is_said_below_the_previews_is_seen_on_a_low_screen(
             assert dialog.height() == high
             assert words.visibleRegion().boundingRect().size() == words.size()
             assert words.height() >= words.heightForWidth(words.width())
+
+
+@pytest.mark.parametrize("percent", PERCENT)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_is_no_wider_than_its_pane(
+    qtbot: QtBot, house: House, tasks: Tasks, qapp: QApplication, language: str, percent: int
+) -> None:
+    """In French and Italian two buttons side by side took more than there is, and every field was cut."""
+    with dressed(qapp, Look("least", 1024, 600, LIGHT, BODY_POINTS * percent / 100, language)):
+        made = DraftDialog(None, house.services, tasks, LIGHT, [])
+        qtbot.addWidget(made)
+        made.panes.tell_table("Einladungen zur ausserordentlichen Gesellschafterversammlung.csv", 1200)
+        made.show()
+        form = made.panes.templates.parentWidget()
+        area = form.parentWidget().parentWidget()
+        assert isinstance(area, QScrollArea)
+        room = area.minimumWidth() - area.verticalScrollBar().sizeHint().width()
+        assert form.minimumSizeHint().width() <= room
+        assert "Einladung" in made.panes.table.text()
+        assert "Gesellschafterversammlung" in made.panes.table.toolTip()

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from matters import CHEAP
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox
 from scenes.stage import Stage
 
 from app.matters.matters import Matters
@@ -22,6 +22,7 @@ from rag.storing.tag_rules import TagRule
 from rag.surveying.types import SurveyKind
 from rag.types import Coverage, DocumentState, Gap
 from rag.types.library import DocumentCoverage
+from ui.drafting.dialog import DraftDialog
 from ui.forecasting.dialog import ForecastDialog
 from ui.library.coverage_dialog import CoverageDialog
 from ui.library.desk import LibraryDesk
@@ -167,6 +168,9 @@ def of_menu(stage: Stage, dialog: QDialog, state: str) -> None:
     """A dialog that a line of the menus has opened."""
     if isinstance(dialog, RedactDialog):
         stage.until(dialog.items.isEnabled)
+    if isinstance(dialog, DraftDialog):  # documents are asked for the slots once the choices have settled
+        stage.until(lambda: dialog.panes.form.findChildren(QLineEdit))
+        stage.settle()
     name = type(dialog).__name__
     if isinstance(dialog, QMessageBox):
         stage.show("message", f"{len(dialog.informativeText() or dialog.text())}", dialog)
