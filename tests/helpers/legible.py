@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
     QCheckBox,
@@ -45,6 +47,7 @@ def flaws(window: QWidget) -> list[str]:
         if flaw:
             found.append(f"{_name(widget)}: {flaw}")
     found += [flaw for widget in (window, *_shown(window)) for flaw in _uneven(widget)]
+    found += [flaw for widget in _shown(window) for flaw in _over_drawn(widget)]
     found += [f"said twice: {words[:60]}" for words in _said_twice(window)]
     return found + [flaw for widget in (window, *_shown(window)) for flaw in _overlaps(widget)]
 
@@ -231,6 +234,39 @@ def _overlaps(parent: QWidget) -> list[str]:
             if common.width() > _SLACK and common.height() > _SLACK:
                 found.append(f"{_name(one)} lies over {_name(other)}")
     return found
+
+
+def _over_drawn(view: QWidget) -> list[str]:
+    """Words of widgets in a row that lie over words which the row itself draws."""
+    if not isinstance(view, QAbstractItemView):
+        return []
+    ground = view.viewport()
+    rows = [one for one in ground.children() if isinstance(one, QWidget) and one.isVisible()]
+    held = [one for row in rows for one in (row, *row.findChildren(QWidget))]
+    told = [one for one in held if _is_bare(one) and not one.visibleRegion().isEmpty()]
+    if not told:
+        return []
+    drawn = QImage(ground.size(), QImage.Format.Format_RGB32)
+    ground.render(drawn, QPoint(), QRegion(ground.rect()), QWidget.RenderFlag.DrawWindowBackground)
+    found = []
+    for one in told:
+        high = min(one.height(), one.fontMetrics().xHeight())  # clear of the edge of what is chosen
+        top = one.mapTo(ground, QPoint(0, (one.height() - high) // 2))
+        place = QRect(top, QSize(one.width(), high)) & ground.rect()
+        seen = {drawn.pixel(x, y) for x in range(place.left(), place.right()) for y in _down(place)}
+        if len(seen) > 1:
+            found.append(f"{_name(one)} lies over words that its row draws")
+    return found
+
+
+def _is_bare(widget: QWidget) -> bool:
+    """Whether it shows words, and what lies below them shows through."""
+    flat = isinstance(widget, QLabel) or widget.property("role") == "link"
+    return flat and widget.isVisible() and bool(getattr(widget, "text", str)())
+
+
+def _down(place: QRect) -> range:
+    return range(place.top(), place.bottom() + 1)
 
 
 def _layouts(parent: QWidget) -> list[QLayout]:

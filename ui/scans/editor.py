@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
+    QFontMetrics,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
+    QSpacerItem,
     QTextEdit,
     QToolTip,
     QVBoxLayout,
@@ -36,13 +39,22 @@ from ui.parts.controls import button, leading, utf16
 from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space, enlarged
 
+INSET = QSize(6, 4)  # of the text in its field: border and padding
 _BUTTONS = 24  # height of the row below the text
 _ICON = 14  # that has room in it
+_STATE = 0.86  # of the size of the text
 
 
 def buttons_height(shown: QWidget) -> int:
     """Of the row below the text, with letters of this size."""
     return round(_BUTTONS * enlarged(shown.font()))
+
+
+def state_font(font: QFont) -> QFont:
+    """Of what a line says of itself, below text in `font`."""
+    found = QFont(font)
+    found.setPointSizeF(font.pointSizeF() * _STATE)
+    return found
 
 
 def doubt_format(word: ScannedWord, palette: Palette) -> QTextCharFormat:
@@ -284,11 +296,13 @@ class ScanEditor(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(Space.XS)
-        below.addSpacing(8 * Space.M)  # the line's state stands there
+        self._state = QSpacerItem(0, 0)  # what the line says of itself is drawn there
+        below.addItem(self._state)
         below.addStretch(1)
         below.addWidget(self.take_back, 100)
         below.addWidget(self.others)
         below.addWidget(self.dictation.button)
+        self._below = below
         row = QWidget()
         row.setLayout(below)
         row.setFixedHeight(buttons_height(self))
@@ -317,6 +331,7 @@ class ScanEditor(QWidget):
             self.field.renew(line.text)
         self.field.setAccessibleName(say("checking.line.name", number=line.place + 1))
         self.field.setAccessibleDescription(line_words(line))
+        self._keep_off(line_words(line))
         self.take_back.setVisible(line.is_corrected)
         self.take_back.show_read(line.read or "", heard=line.is_heard)
         menu = self.others.menu()
@@ -324,6 +339,13 @@ class ScanEditor(QWidget):
         for text in line.others:
             menu.addAction(text.replace("&", "&&"), partial(self._choose, text))
         self.others.setVisible(bool(line.others))
+
+    def _keep_off(self, state: str) -> None:
+        """Nothing stands over what the line says of itself, however large its letters are."""
+        metrics = QFontMetrics(state_font(self.field.font()))
+        needs = INSET.width() + metrics.horizontalAdvance(state) + Space.M
+        self._state.changeSize(needs, 0, QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        self._below.invalidate()
 
     def commit(self) -> None:
         """Keep what was typed or said; an emptied line is no writing."""

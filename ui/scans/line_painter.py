@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import (
-    QFont,
     QHelpEvent,
     QPainter,
     QPen,
@@ -42,12 +41,11 @@ from ui.dictating.listening import ListeningRow
 from ui.parts.controls import leading, utf16
 from ui.parts.rows import Index
 from ui.parts.theme import Palette, Space
-from ui.scans.editor import ScanEditor, buttons_height, doubt_format
+from ui.scans.editor import INSET, ScanEditor, buttons_height, doubt_format, state_font
 from ui.scans.rows import LineRole
 
 _STRIP = 56  # the most a strip is high
 _AROUND = 0.12  # of a line's height, shown above and below it
-_INSET = QSize(6, 4)  # of the text in its field: border and padding
 _BAR = 3
 _HEIGHTS = 4000  # kept, of a few pages
 _LEFT = Space.M + _BAR
@@ -106,7 +104,7 @@ class LinePainter(QStyledItemDelegate):
                 text = editor.field.toPlainText()
         top = self._text_top(QRect(0, 0, width, 0), line)
         below = buttons_height(self._view) + Space.S
-        return QSize(width, top + self._height(text, width) + 2 * _INSET.height() + below)
+        return QSize(width, top + self._height(text, width) + 2 * INSET.height() + below)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: ScannedLine = index.data(LineRole)
@@ -126,9 +124,9 @@ class LinePainter(QStyledItemDelegate):
         painter.setPen(self.palette.color("ink"))
         if not current:
             layout.draw(painter, self._text_at(rect, top))
-        painter.setFont(_small(self._view.font()))
+        painter.setFont(state_font(self._view.font()))
         painter.setPen(self.palette.color(_color(line)))
-        left = _LEFT + Space.S + _INSET.width()
+        left = _LEFT + Space.S + INSET.width()
         high = buttons_height(self._view)
         state = QRect(left, rect.bottom() - high - 2, rect.width() - left - Space.M, high)
         painter.drawText(self._sided(rect, state), leading(), line_words(line))
@@ -163,9 +161,9 @@ class LinePainter(QStyledItemDelegate):
         return QStyle.visualRect(self._view.layoutDirection(), row, place)
 
     def _text_at(self, row: QRect, top: int) -> QPointF:
-        left = _LEFT + Space.S + _INSET.width()
+        left = _LEFT + Space.S + INSET.width()
         place = self._sided(row, QRect(left, top, _room(row.width()), 1))
-        return QPointF(place.left(), top + _INSET.height())
+        return QPointF(place.left(), top + INSET.height())
 
     def _height(self, text: str, width: int) -> int:
         key = (text, width, self._view.font().key())
@@ -243,16 +241,10 @@ class LinePainter(QStyledItemDelegate):
 
 def _room(width: int) -> int:
     """Pixels for the text of a row of that width."""
-    return max(40, width - _LEFT - 2 * Space.S - 2 * _INSET.width())
+    return max(40, width - _LEFT - 2 * Space.S - 2 * INSET.width())
 
 
 def _color(line: ScannedLine) -> str:
     if line.is_corrected:
         return "good"
     return {Trust.SURE: "quiet", Trust.CHECK: "warn", Trust.UNRELIABLE: "danger"}[line.trust]
-
-
-def _small(font: QFont) -> QFont:
-    found = QFont(font)
-    found.setPointSizeF(font.pointSizeF() * 0.86)
-    return found

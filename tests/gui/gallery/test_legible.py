@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import pytest
 from legible import flaws
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLineEdit,
+    QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from ui.parts.controls import button, label
+from ui.parts.rows import Index
 
 
 def shown(qtbot: QtBot, window: QWidget) -> None:
@@ -116,3 +122,31 @@ def test_a_caret_apart_from_its_hint_is_found(qtbot: QtBot) -> None:
     field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
     field.grab()  # its place is known once it is painted
     assert not flaws(window)
+
+
+class _Telling(QStyledItemDelegate):
+    """Draws where a row begins what becomes of it."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.drawText(option.rect, Qt.AlignmentFlag.AlignVCenter, "corrected")
+
+
+def test_words_over_words_that_a_row_draws_are_found(qtbot: QtBot) -> None:
+    """What a list draws is no widget: what was heard stood over the state of its line."""
+    window, rows, held = QWidget(), QListWidget(), QWidget()
+    QVBoxLayout(window).addWidget(rows)
+    rows.setItemDelegate(_Telling(rows))
+    item = QListWidgetItem()
+    item.setSizeHint(QSize(280, 40))
+    rows.addItem(item)
+    across = QHBoxLayout(held)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.addSpacing(120)
+    across.addWidget(label("What was heard"), 1)
+    rows.setItemWidget(item, held)
+    rows.setFixedSize(300, 80)
+    shown(qtbot, window)
+    assert not flaws(window)
+    across.takeAt(0)
+    QApplication.processEvents()
+    assert any("What was heard” lies over words" in one for one in flaws(window))
