@@ -99,6 +99,10 @@ def _cut(widget: QWidget) -> str:
             return f"{widget.height()} of {needs.height()} pixels high"
         if needs.width() > widget.width() + _SLACK:
             return f"{widget.width()} of {needs.width()} pixels wide"
+    if type(widget) is QTabBar:  # those of sheets are as many as a file has, and scroll
+        needs = widget.sizeHint()
+        if needs.width() > widget.width() + _SLACK:
+            return f"tabs are {needs.width()} pixels wide, {widget.width()} are there"
     if isinstance(widget, QPlainTextEdit):
         return _cut_hint(widget)
     return _cut_line(widget) or _parted(widget) if isinstance(widget, QLineEdit) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -12,12 +12,12 @@ from app.words.catalogue import say
 from rag.types import Section
 from ui.parts.controls import label
 from ui.parts.laying import edges
-from ui.parts.theme import Palette, Space
+from ui.parts.theme import Palette, Space, enlarged
 from ui.reader.kinds import Opened
 from ui.reader.outline import Outline
 from ui.reader.thumbnails import Thumbnails
 
-_WIDE, _LEAST, _MOST = 190, 140, 240  # pixels; the tabs fit, where they are not too many
+_WIDE, _LEAST, _MOST = 190, 140, 240  # pixels with letters of the usual size; the tabs fit in them
 
 
 class Strip(QWidget):
@@ -63,6 +63,11 @@ class Strip(QWidget):
         super().showEvent(event)
         self._fit_tabs()  # now it is known how large letters are
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._fit_tabs)  # the tabs hear of it after this
+
     def show_tab(self, place: int) -> None:
         """Have the strip in view, with this tab."""
         self.tabs.setCurrentIndex(place)
@@ -85,7 +90,8 @@ class Strip(QWidget):
 
     def _fit_tabs(self) -> None:
         wanted = self.tabs.sizeHint().width() + 2 * Space.S
-        self.setMinimumWidth(min(max(_LEAST, wanted), _MOST))
+        larger = enlarged(self.font())
+        self.setMinimumWidth(min(max(round(_LEAST * larger), wanted), round(_MOST * larger)))
 
     def focus(self) -> None:
         """Give the keyboard to what is shown."""

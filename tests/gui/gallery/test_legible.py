@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -150,3 +151,17 @@ def test_words_over_words_that_a_row_draws_are_found(qtbot: QtBot) -> None:
     across.takeAt(0)
     QApplication.processEvents()
     assert any("What was heard” lies over words" in one for one in flaws(window))
+
+
+def test_tabs_that_are_scrolled_out_are_found(qtbot: QtBot) -> None:
+    window, tabs = QWidget(), QTabBar()
+    for name in ("Outline", "Pages", "Notes"):
+        tabs.addTab(name)
+    QVBoxLayout(window).addWidget(tabs)
+    shown(qtbot, window)
+    window.resize(tabs.sizeHint().width() + 40, 100)
+    QApplication.processEvents()
+    assert not flaws(window)
+    window.resize(tabs.sizeHint().width() - 40, 100)
+    QApplication.processEvents()
+    assert any("tabs are" in one for one in flaws(window))
