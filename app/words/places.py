@@ -11,7 +11,7 @@ from app.words.catalogue import ENGLISH, row, say, spoken, under
 from rag.types import Citation, PageUnit
 
 _NUMBERED = re.compile(r"(?P<unit>[a-z]+) (?P<number>\d+(?:–\d+)?)(?P<behind> \(.*\))?", re.DOTALL)
-_HIDDEN = " (hidden)"  # not for people: how readers name a slide that is not shown
+_HIDDEN = " (hidden)"  # not for people: how readers name a slide or a sheet that is not shown
 
 
 def place_words(place: str) -> str:
@@ -19,7 +19,13 @@ def place_words(place: str) -> str:
     if spoken() == ENGLISH:
         return place
     *before, last = place.split(", ")
-    return row([*before, _numbered(last)]) if before else _numbered(last)
+    return row([*map(sheet_words, before), _numbered(last)]) if before else _numbered(last)
+
+
+def sheet_words(name: str) -> str:
+    """The name of a sheet; that it is not shown is said as the language that is spoken says it."""
+    shown = name.removesuffix(_HIDDEN)
+    return name if shown == name else f"{shown} ({say('common.hidden')})"
 
 
 def page_words(page: int) -> str:
@@ -40,7 +46,7 @@ def unit_words(unit: PageUnit, number: int) -> str:
 def _numbered(part: str) -> str:
     found = _NUMBERED.fullmatch(part)
     if found is None or found["unit"] not in under("common.places"):
-        return part
+        return sheet_words(part)
     named = say(f"common.places.{found['unit']}", number=found["number"])
     behind = found["behind"] or ""
     return named + (f" ({say('common.hidden')})" if behind == _HIDDEN else behind)

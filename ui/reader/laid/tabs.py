@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QTabBar
 
 from app.words.catalogue import say
+from app.words.places import sheet_words
 
 
 class SheetTabs(QTabBar):
@@ -26,7 +27,7 @@ class SheetTabs(QTabBar):
             while self.count():
                 self.removeTab(0)
             for name in names:
-                self.addTab(name.replace("&", "&&") or say("reader.grid.only"))
+                self.addTab(sheet_words(name).replace("&", "&&") or say("reader.grid.only"))
         self.setVisible(len(names) > 1)
 
     def choose(self, number: int) -> None:
