@@ -35,6 +35,7 @@ _Moment = TypeVar("_Moment", bound=QDateTimeEdit)
 _LONG_WORD = re.compile(r"\S{41,}")
 _PIECE = re.compile(r"[^\s_/\\-]{1,20}[_/\\-]*|[_/\\-]+")  # of a name, whole where it can be
 _KEPT_LETTERS = 14  # of a name that is shortened
+_YEAR = re.compile(r"(?<!y)yy(?!y)")  # of two digits, as many languages have it
 _DOT = " · "  # between a document, its page and its section
 _GAP = "\u2002"  # between a picture and its words, where Qt leaves two pixels
 
@@ -287,8 +288,10 @@ def between(widget: QWidget) -> QHBoxLayout:
 
 
 def day(seconds: float) -> str:
-    """A moment as the desktop writes it; `seconds` since the epoch."""
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), QLocale.FormatType.ShortFormat)
+    """A moment as the desktop writes it, with the whole of its year; `seconds` since the epoch."""
+    locale = QLocale()
+    parts = _YEAR.sub("yyyy", locale.dateTimeFormat(QLocale.FormatType.ShortFormat))
+    return locale.toString(QDateTime.fromSecsSinceEpoch(int(seconds)), parts)
 
 
 def clear(layout: QLayout) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, Qt, QTime
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from ui.parts import theme
-from ui.parts.controls import IconButton, SourceRow, breakable, button, roomy
+from ui.parts.controls import IconButton, SourceRow, breakable, button, day, roomy
 from ui.parts.fitting import Dialog
 
 
@@ -100,3 +100,22 @@ def test_a_place_keeps_its_page_where_the_name_before_it_is_too_long(qtbot: QtBo
     assert "Page 12" in row.text()
     assert "Resolutions" not in row.text(), "of the rest, the page is what one looks for"
     assert row.fontMetrics().horizontalAdvance(row.text()) <= width
+
+
+@pytest.mark.parametrize(
+    ("language", "date"),
+    [
+        ("en_US", "11/29/2026 5:04\u202fPM"), ("en_GB", "29/11/2026 17:04"), ("de_DE", "29.11.2026 17:04"),
+        ("fr_FR", "29/11/2026 17:04"), ("es_ES", "29/11/2026 17:04"), ("it_IT", "29/11/2026 17:04"),
+        ("bg_BG", "29.11.2026\u202fг. 17:04"), ("ja_JP", "2026/11/29 17:04"),
+    ],
+)  # fmt: skip
+def test_a_day_has_the_whole_of_its_year(language: str, date: str) -> None:
+    """29/11/26 may be of 1926, and 11/12/26 three different days."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(language))
+    try:
+        moment = QDateTime(QDate(2026, 11, 29), QTime(17, 4)).toSecsSinceEpoch()
+        assert day(moment) == date
+    finally:
+        QLocale.setDefault(before)
