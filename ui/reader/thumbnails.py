@@ -56,7 +56,8 @@ class Thumbnails(QListView):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON)
         self._soon.timeout.connect(self._want)
-        self.verticalScrollBar().valueChanged.connect(self._soon.start)
+        # `start` alone would take the bar's value for the milliseconds to wait.
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._soon.start())
 
     def attach(self, reading: Reading, tasks: Tasks) -> None:
         """The library is open."""
