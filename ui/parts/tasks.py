@@ -13,12 +13,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.cancel import CancelToken
+from ui.parts.collector import Collector
 
 T = TypeVar("T")
 
@@ -51,6 +53,32 @@ class Lane(StrEnum):
     SHARED = "shared"  # collections on a server of the private network
 
 
+@dataclass(slots=True)
+class _Job(Generic[T]):
+    """Something that a lane does, and whom to tell."""
+
+    work: Callable[[], T]
+    done: Callable[[T], None]
+    failed: Callable[[Exception], None] | None
+    result: T | None = None
+    error: Exception | None = None
+
+    def do(self) -> None:
+        try:
+            self.result = self.work()
+        except Exception as error:  # the thread's boundary: the caller is told
+            self.error = error
+            if self.failed is None:
+                _log.exception("a task failed")
+
+    def tell(self) -> None:
+        error, self.error = self.error, None
+        if error is None:
+            self.done(cast("T", self.result))
+        elif self.failed is not None:
+            self.failed(error)
+
+
 class Tasks(QObject):
     """Runs work in lanes and delivers its results in the GUI thread, in order."""
 
@@ -70,6 +98,7 @@ class Tasks(QObject):
         self._more = QTimer(self)  # not the signal, which would come before keys and drawing once more
         self._more.setSingleShot(True)
         self._more.timeout.connect(self._drain)
+        self._collector = Collector(self)
 
     def run(
         self,
@@ -80,7 +109,7 @@ class Tasks(QObject):
     ) -> None:
         """Run `work` in its lane; then `done` or `failed` in the GUI thread."""
         if not self._closed:
-            self._lanes[lane].submit(self._work, work, done, failed)
+            self._lanes[lane].submit(self._work, [_Job(work, done, failed)])
 
     def stream(
         self,
@@ -131,21 +160,16 @@ class Tasks(QObject):
             cancel.cancel()
         for executor in self._lanes.values():
             executor.shutdown(wait=True, cancel_futures=True)
+        self._collector.close()
         self._queue.clear()
         self._steps.clear()
 
-    def _work(
-        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None] | None
-    ) -> None:
-        try:
-            result = work()
-        except Exception as error:  # the thread's boundary: the caller is told
-            if failed is None:
-                _log.exception("a task failed")
-            else:
-                self.post(lambda error=error: failed(error))  # type: ignore[misc]  # mypy: lambda default
-        else:
-            self.post(lambda: done(result))
+    def _work(self, given: list[_Job[Any]]) -> None:
+        """Only the list is held here once it is over: the last to let go of the job, and of a dialog that it
+        alone still refers to, is the window's thread. Qt ends the process where another one does.
+        """
+        given[0].do()
+        self.post(lambda: given.pop().tell())
 
     def _drain(self) -> None:
         until = time.monotonic() + _SHARE

@@ -1,10 +1,10 @@
 """Python looks for what refers only to itself while nobody uses the window.
 
-To go through everything takes some 100 ms, in whatever thread it comes, and the window waits for it: pages
-scrolled past make it come every few hundred of them (`bench smooth`). Most of it is modules, words, desks and
+To go through everything takes some 100 ms, for which the window waits: pages scrolled past would make it come
+every few hundred of them (`bench smooth`). Most of it is modules, words, desks and
 the rows of the library, which stay as long as the window: once they have been gone through they are left out,
 and who comes back in the middle of a later time waits a few milliseconds. Collections of what is young take
-1 to 5 ms of a lane with ten thousand documents, and are left as they are.
+1 to 5 ms with ten thousand documents, and are those of `ui.parts.collector`.
 """
 
 from __future__ import annotations
@@ -19,15 +19,12 @@ from ui.window.idle import IdleWatch
 
 _AFTER = 6.0  # seconds without input
 _ENOUGH = 10  # collections of what is younger since everything was gone through: Python's own number
-_SELDOM = 2_000  # after so many it is done whoever waits
 
 
 class Collecting(IdleWatch):
     """As long as it lives, everything is gone through when nobody has touched the window for some seconds."""
 
     def __init__(self, parent: QObject, clock: Callable[[], float] = time.monotonic) -> None:
-        young, older, _ = gc.get_threshold()
-        gc.set_threshold(young, older, _SELDOM)
         gc.unfreeze()  # what was left out belongs to a window before, which may be gone
         self._left_out = False
         super().__init__(parent, self._collect, lambda: _AFTER, clock)

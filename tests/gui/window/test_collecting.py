@@ -32,7 +32,6 @@ def test_it_waits_until_nobody_is_there(qtbot: QtBot) -> None:
     now = [100.0]
     parent = QObject()
     watch = Collecting(parent, lambda: now[0])
-    assert gc.get_threshold()[2] > 10, "it does not come by itself"
     gc.collect()
     old = Ring()
     for _ in range(2):
