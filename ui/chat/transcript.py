@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.types import Notice
@@ -24,6 +24,15 @@ _AT_ONCE = 1  # the same of a long one: each takes most of a frame
 _NEAR_END = 48
 _AHEAD = 1.0  # of the view's height: cards are made that far above and below it
 _FAR = 4.0  # of the same: cards farther away go
+
+
+class _Centre(QWidget):
+    """As high as its cards are at the width there is. By itself it asks for the height that words which wrap
+    take in a narrower window: empty room below the last answer.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Transcript(QScrollArea):
@@ -48,6 +57,7 @@ class Transcript(QScrollArea):
         self._turns: list[Turn | None] = []  # None: asked just now
         self._written: TurnCard | None = None  # the one whose answer is being written
         self._follow = True
+        self._past = False  # its question, to the end: somebody went there
         self._anchor: tuple[int, float] | None = None  # place that is read, and how far down the view it is
         self._moving = False  # by the program, not by a hand
         self._making: Iterator[None] | None = None  # of a card that is made step by step
@@ -64,7 +74,7 @@ class Transcript(QScrollArea):
         self._stretch = Stretch(column, self.going.emit)
         self.held: TurnCard | None = None  # it stays while it is far from what is looked at
         column.addStretch()
-        centre = QWidget()
+        centre = _Centre()
         row = QHBoxLayout(centre)
         row.setContentsMargins(Space.XL, 0, Space.XL, 0)
         row.addStretch()
@@ -95,7 +105,7 @@ class Transcript(QScrollArea):
         count = len(self._turns)
         for place in reversed(range(0 if count <= _FEW else count - _AT_ONCE, count)):
             self._make(place)
-        self._follow = True
+        self._follow, self._past = True, False
         self._settle()
         self._fill_timer.start()
 
@@ -115,7 +125,7 @@ class Transcript(QScrollArea):
         self._written = TurnCard(question, self._palette)
         self._written.work()
         self._add(self._written, kept)
-        self._follow = True
+        self._follow, self._past = True, False
         self._settle()
 
     def renew(self, place: int, read: Sequence[str]) -> None:
@@ -163,8 +173,8 @@ class Transcript(QScrollArea):
             one.retint(palette)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # While an answer grows, the end stays in view unless the reader has scrolled away from it; what is
-        # read elsewhere stays where it is.
+        # While an answer grows, it stays in view unless the reader has scrolled away from it, its question at
+        # the top once it is higher than the view; what is read elsewhere stays where it is.
         if event.type() is QEvent.Type.LayoutRequest:
             self._lay_out()
         elif event.type() is QEvent.Type.Resize:
@@ -264,6 +274,7 @@ class Transcript(QScrollArea):
             return
         self._place_cards()
         self._follow = value >= self.verticalScrollBar().maximum() - _NEAR_END
+        self._past = self._follow and value > self._last_in_view()
         self._anchor = None
         self._keep_anchor()
         self._fill_timer.start()
@@ -295,7 +306,7 @@ class Transcript(QScrollArea):
                 one.activate()
 
     def _settle(self) -> None:
-        """Have what is read stand where it stood, or the end in view."""
+        """Have what is read stand where it stood, or the last answer in view."""
         if self._moving:
             return
         bar = self.verticalScrollBar()
@@ -303,9 +314,14 @@ class Transcript(QScrollArea):
         try:
             self._place_cards()
             if self._follow:
-                bar.setValue(bar.maximum())
+                bar.setValue(bar.maximum() if self._past else self._last_in_view())
             elif self._anchor is not None and self._anchor[0] < len(self._turns):
                 place, down = self._anchor
                 bar.setValue(max(0, round(self._stretch.y_of(place) - down)))
         finally:
             self._moving = False
+
+    def _last_in_view(self) -> int:
+        """Where all of the last card is seen; of one that is higher than the view, its question on top."""
+        end, last = self.verticalScrollBar().maximum(), self.card_of(len(self._turns) - 1)
+        return end if last is None else min(end, max(0, last.y() - Space.S))
