@@ -9,7 +9,7 @@ from itertools import groupby
 
 from app.words.catalogue import apart, count, say
 from app.words.coverage import gap_lines
-from app.words.days import month_words
+from app.words.days import month_words, number_words
 from app.words.messages import notice_for
 from app.words.reasons import skipped_words
 from app.words.surveys import page_words
@@ -52,7 +52,7 @@ def covered_lines(report: Report) -> list[str]:
     if report.unsupported:
         lines.append(count("exporting.covered.marked", report.unsupported, mark=marked_words()))
     made = datetime.fromtimestamp(run.updated).astimezone()
-    facts = {"day": made.day, "month": month_words(made), "year": made.year}
+    facts = {"day": number_words(made), "month": month_words(made), "year": made.year}
     if run.model:
         lines.append(say("exporting.covered.made-by-model", model=run.model, **facts))
     else:

@@ -112,6 +112,20 @@ def test_things_stand_in_a_row_as_the_language_has_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("fr", "1er mars 2026", "2 mars 2026"), ("it", "1º marzo 2026", "2 marzo 2026"),
+        ("es", "1 de marzo de 2026", "2 de marzo de 2026"), ("de", "1. März 2026", "2. März 2026"),
+    ],
+)  # fmt: skip
+def test_the_first_of_a_month_is_written_as_the_language_has_it(
+    language: str, first: str, second: str
+) -> None:
+    catalogue.use(language)
+    assert (day_words(date(2026, 3, 1)), day_words(date(2026, 3, 2))) == (first, second)
+
+
 def test_a_language_from_right_to_left_keeps_what_is_put_into_it_apart(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
