@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from app.words.catalogue import say
+from app.words.catalogue import row, say
 from rag.types import Citation, Hit
 from ui.parts.cited_text import apart, place, preview
 from ui.parts.controls import SourceRow, clear, label
@@ -37,10 +37,13 @@ class SourceList(QVBoxLayout):
             widget.setParent(None)  # at once: Tab goes to no row that is on its way out
 
     def show_cited(self, citations: Sequence[Citation]) -> None:
-        """What an answer cites, by the numbers that stand in it."""
+        """What an answer cites, by the numbers that stand in it; what would read alike is one row."""
         self.empty()
+        rows: dict[tuple[int, str], list[int]] = {}
         for number, citation in enumerate(citations, 1):
-            self._add(str(number), citation)
+            rows.setdefault((citation.document_id, place(citation)), []).append(number)
+        for numbers in rows.values():
+            self._add(row(map(str, numbers)), citations[numbers[0] - 1])
 
     def add_found(self, heading: str, hits: Sequence[Hit]) -> None:
         """The first of what was found, below a heading."""
@@ -58,11 +61,11 @@ class SourceList(QVBoxLayout):
         items = (self.itemAt(at) for at in range(self.count()))
         return [widget for item in items if item and (widget := item.widget())]
 
-    def _add(self, number: str, citation: Citation) -> None:
+    def _add(self, numbers: str, citation: Citation) -> None:
         where = place(citation)
-        text = f"  {number}  {where}" if number else f"  {where}"
-        row = SourceRow(say("chat.answer.open", place=where), text, citation.document)
-        row.setToolTip(inert(preview(citation)))
-        row.retint(self._palette)
-        row.clicked.connect(lambda: self.cited.emit(citation))
-        self.addWidget(row)
+        text = f"  {numbers}  {where}" if numbers else f"  {where}"
+        source = SourceRow(say("chat.answer.open", place=where), text, citation.document)
+        source.setToolTip(inert(preview(citation)))
+        source.retint(self._palette)
+        source.clicked.connect(lambda: self.cited.emit(citation))
+        self.addWidget(source)

@@ -254,6 +254,19 @@ def test_where_nothing_answers_the_closest_passages_are_offered(qtbot: QtBot, ca
     assert cited.args[0].page == 163
 
 
+def test_a_place_that_is_cited_more_than_once_is_listed_once(qtbot: QtBot, card: TurnCard) -> None:
+    """With all its numbers: rows that read alike look like a fault."""
+    again, namesake = replace(FIRST, start=70, end=90, quote="72 hours"), replace(FIRST, document_id=9)
+    cited = (FIRST, SECOND, again, namesake)
+    sentence = Sentence(0, len(TEXT), TEXT, Support.SUPPORTED, cited)
+    card.show_answer(replace(answer(), sentences=(sentence,)))
+    rows = card.findChildren(SourceRow)
+    assert [one.text().split("  ")[1] for one in rows] == ["1, 3", "2", "4"]
+    with qtbot.waitSignal(card.cited) as opened:
+        qtbot.mouseClick(rows[0], Qt.MouseButton.LeftButton)
+    assert opened.args == [FIRST]
+
+
 def test_an_answer_is_copied_with_its_sources(card: TurnCard) -> None:
     card.show_answer(answer())
     text = card.as_markdown()
