@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.parts.accented_label import AccentedLabel
 from ui.parts.icons import icon, pixmap
 from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space, enlarged
@@ -42,7 +43,7 @@ _GAP = "\u2002"  # between a picture and its words, where Qt leaves two pixels
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """Plain text: what comes from documents is never read as markup."""
-    found = WrappedLabel(breakable(text)) if wrap else QLabel(text)
+    found = WrappedLabel(breakable(text)) if wrap else AccentedLabel(text)
     found.setTextFormat(Qt.TextFormat.PlainText)
     found.setAlignment(leading())
     if role:
@@ -198,7 +199,7 @@ class SourceRow(IconButton):
         self.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
 
-class Elided(QLabel):
+class Elided(AccentedLabel):
     """One line that shortens in the middle, or at its end; the whole of it is the tooltip. Of a short name
     nothing is left out: “Li…ry” says less than nothing.
     """

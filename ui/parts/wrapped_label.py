@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QLabel, QStyle
+from PySide6.QtWidgets import QStyle
+
+from ui.parts.accented_label import AccentedLabel
 
 
-class WrappedLabel(QLabel):
+class WrappedLabel(AccentedLabel):
     """Plain text on several lines.
 
     From right to left Qt counts the space at which a line is broken and does not draw it: all lines but the
