@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QStyleOptionMenuItem
 
+from app.words.catalogue import spoken
 from app.words.directions import leftward
 
 _TAB = "\t"  # between what a line of a menu says and its keys
+# What Qt spells out, as keyboards and everything else that is said have it.
+_SHORT = {
+    "es": {
+        "Control": "Ctrl", "Mayúsculas": "Mayús", "Suprimir": "Supr",  # not for people: as Qt has them
+        "Escape": "Esc", "Retorno": "Intro",  # not for people
+    },
+}  # fmt: skip
 
 
 def key_words(keys: QKeySequence) -> str:
@@ -27,5 +37,7 @@ class KeyedMenu(QMenu):
 
 
 def _in_order(keys: str) -> str:
+    short = _SHORT.get(spoken(), {})
+    keys = re.sub(r"\w+", lambda found: short.get(found.group(), found.group()), keys)
     backwards = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
     return leftward(keys) if backwards else keys
