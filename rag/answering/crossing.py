@@ -15,6 +15,7 @@ from rag.finding.crossing import Crossing
 from rag.types import Hit, SearchScope
 
 _OWN_TELLS = 0.5  # share of the question's words
+_OWN_SAYS = 0.66  # the same, in the sentence itself
 PASSAGES = 12  # in other languages than the question's, as many as are asked for in its own
 
 Rank = Callable[[Sequence[Hit], Across | None], list[Ranked]]
@@ -55,8 +56,10 @@ def crossed(asked: str, own: Sequence[Hit], crossing: Crossing | None, rank: Ran
 
 
 def _tells(own: Ranked) -> bool:
-    """Whether a sentence in the question's own language is about it, and has what is asked for."""
-    return own.fits and own.share >= _OWN_TELLS
+    """Whether a sentence in the question's own language is about it, and has what is asked for; or has nearly
+    all of it: then it is the nearest, and a word that only its own documents have ("ruht") is not left out.
+    """
+    return (own.fits and own.share >= _OWN_TELLS) or (own.all_heard and own.own >= _OWN_SAYS)
 
 
 def _answers(one: Ranked, own: Sequence[Ranked]) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rag.language.languages import Language, whole
 from rag.language.words import content_stem, stems
@@ -36,6 +36,29 @@ def is_of_another(question: str, sentence: str, language: Language, known: Known
         if others and not others & mine:
             return True
     return language.joins_words and _compounded(question, sentence, language, known)
+
+
+def is_of_the_other_half(
+    titles: str, said: frozenset[str], asked: frozenset[str], language: Language
+) -> bool:
+    """Whether a sentence speaks of the other one of two that a title joins: "customers may cancel …" below
+    "Cancellation and returns", where returns are asked about. `said`: the sentence's own stems; `asked`: the
+    question's, as they are in the texts.
+    """
+    for found in _joined(language).finditer(titles):
+        one, other = (content_stem(found[half], language) for half in ("one", "other"))
+        for mine, theirs in ((one, other), (other, one)):
+            if mine in asked and theirs not in asked and theirs in said and mine not in said:
+                return True
+    return False
+
+
+@cache
+def _joined(language: Language) -> re.Pattern[str]:
+    both, article = language.meaning["both"], language.asks["article"]
+    return re.compile(
+        rf"(?P<one>[^\W\d_]+)\s+(?:{both}|&)\s+(?:(?:{article})\s+)?(?P<other>[^\W\d_]+)", re.IGNORECASE
+    )
 
 
 def is_narrower(question: str, source: str, language: Language) -> bool:

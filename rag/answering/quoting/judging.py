@@ -35,9 +35,10 @@ from rag.grounding.roles import (
 from rag.guarding.injection import is_order
 from rag.language.concepts import spoken
 from rag.language.denial import contradicts
-from rag.language.languages import Language, language_of, languages, shared_pattern
+from rag.language.languages import Language, language_of, languages, rivals_of, shared_pattern
 from rag.language.permission import leaves_out, stands_against
 from rag.language.quantities import Quantity, fresh_in, holds, is_year, quantities
+from rag.language.references import only_referred_to
 from rag.language.sentences import sentences
 from rag.language.words import letters, plain, stems
 from rag.types import Citation, Sentence
@@ -60,7 +61,7 @@ def misstates(question: str, sentence: Sentence) -> bool:
     if is_on_another_side(question, spoken(question), where, language_of(source)):
         return True
     question, said = beside(question, source), beside(said, source)
-    language = language_of(f"{question} {said}")
+    language = _language(question, said)
     if any(one(said, source, language) for one in _MISTAKEN):
         return True
     if is_of_the_other(question, source, language):
@@ -77,6 +78,8 @@ def misstates(question: str, sentence: Sentence) -> bool:
         return False
     rest = _AFFIRMS.sub("", said)
     claim = rest if stems(rest, language) else question
+    if only_referred_to(source, language) & frozenset(stems(claim, language)):
+        return True
     denied = stands_against(claim, source, language) or leaves_out(claim, source, language)
     if denied or is_narrower(f"{question} {said}", source, language):
         return True
@@ -125,7 +128,7 @@ def answers(question: str, sentence: Sentence) -> bool:
     said = plain(sentence.text)
     if _QUESTION.search(said) or _asks_back(said, question):
         return False
-    language = language_of(f"{question} {said}")
+    language = _language(question, said)
     kind = kind_of(question, spoken(question))
     if kind is Kind.VERDICT:
         return True
@@ -169,6 +172,14 @@ def _with_all(
     said = [source[one.start : one.end] for one in sentences(source)]
     joined = [f"{one} {two}" for one, two in pairwise(said) if joins(two, language)]
     return (one for one in (*said, *joined) if known.issubset(stems(one, language)))
+
+
+def _language(question: str, said: str) -> Language:
+    """The language of a question and what is said of it: the question's own, where both may be in that
+    ("À quelle heure ouvre l'atelier ?" has as many words of Italian).
+    """
+    own, both = spoken(question), f"{question} {said}"
+    return own if own in rivals_of(both) else language_of(both)
 
 
 def _source(sentence: Sentence) -> str:
@@ -223,7 +234,7 @@ def _speaks_against(quote: str, question: str, *, premised: bool) -> bool:
 def adds_to(said: str, question: str, quote: str) -> bool:
     """Whether a sentence says something that neither the question nor a quote has: words, or figures."""
     question, said = beside(question, quote), beside(said, quote)
-    language = language_of(f"{question} {said}")
+    language = _language(question, said)
     known = set(stems(f"{question} {quote}", language))
     figures = frozenset(quantities(f"{question}. {quote}", language))
     return bool(set(stems(said, language)) - known) or any(

@@ -11,7 +11,15 @@ from rag.answering.quoting.demands import lacks_money, lacks_what_is_asked, tell
 from rag.answering.quoting.identity import Role, bearers, name_asked, role_asked
 from rag.answering.quoting.letterheads import without_head
 from rag.answering.quoting.likeness import same_words
-from rag.answering.quoting.moments import clocks, how_often, is_at_a_clock, lacks_month, tells_when
+from rag.answering.quoting.moments import (
+    asks_times,
+    clocks,
+    how_often,
+    is_at_a_clock,
+    lacks_hour,
+    lacks_month,
+    tells_when,
+)
 from rag.answering.quoting.reasons import tells_why
 from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
@@ -129,12 +137,14 @@ def _has_figure(kind: Kind, question: str, sentence: str, language: Language, ac
     if kind is Kind.DATE:
         if lacks_month(question, sentence, asked_in, language):
             return False
+        if lacks_hour(question, sentence, asked_in, language):
+            return False
         if tells_when(sentence, question, asked_in, language) or _has_day(sentence, question):
             return True
         return bool(fresh) and (_is_dated(sentence) or any(one.unit in _TIMES for one in fresh))
     if how_often(sentence, question, asked_in, language):
         return True
-    if lacks_money(question, sentence, asked_in, language):
+    if asks_times(question, asked_in) or lacks_money(question, sentence, asked_in, language):
         return False
     if kind is Kind.AMOUNT and COUNTED.search(question) is None and is_in_rents(question, sentence, language):
         return True
@@ -293,9 +303,13 @@ def takes_for_granted(question: str, language: Language) -> bool:
 
 def is_of_the_other(question: str, source: str, language: Language) -> bool:
     """Whether a source speaks of the other side than a question asks about; one that takes something for
-    granted, or asks for yes or no, may be told so by it.
+    granted, or asks whether somebody does it, may be told so by it. Whether the shop may cancel an order is
+    not told by what its customers may.
     """
-    told = takes_for_granted(question, language) or kind_of(question, language) is Kind.VERDICT
+    told = takes_for_granted(question, language) or (
+        kind_of(question, language) is Kind.VERDICT
+        and not re.search(rf"\b(?:{language.meaning['may']})\b", question, re.IGNORECASE)
+    )
     return not told and otherwise_named(question, source, language)
 
 

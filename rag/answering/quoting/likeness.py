@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 SHORT = 4  # letters: shorter words have no parts and no errors
 _BEFORE_VERBS = frozenset(["unter", "über", "wieder", "gegen", "nicht", "durch", "zurück", "voll", "nach"])
 _LINK = 2  # letters that join the parts of a compound, at most: "s", "en"
+_LONG = 5  # letters: shorter words that begin otherwise are others: "dentr(o)", "ident(ità)"
 _PREFIX = 2  # letters: "gemeldet", "meldet"
 _PART = 0.7  # of the shorter of two words: what they begin with in common
 _WHOLE = 0.7  # of a word's letters: less is a part of a compound
@@ -35,7 +36,7 @@ def same_words(
         for one in known
         if abs(len(one) - len(stem)) <= 2
         and len(one) >= SHORT
-        and (one[0] == stem[0] or min(len(one), len(stem)) > SHORT)
+        and (one[0] == stem[0] or min(len(one), len(stem)) > _LONG)
     )
     ratio, one = max(near, default=(0.0, ""))
     return frozenset((one,)) if ratio >= _TYPED else frozenset()

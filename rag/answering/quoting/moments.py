@@ -55,6 +55,16 @@ def lacks_month(question: str, sentence: str, asked_in: Language, language: Lang
     return not any(month_of(language).match(word) for some in named for word in some)
 
 
+def lacks_hour(question: str, sentence: str, asked_in: Language, language: Language) -> bool:
+    """Whether a question is for a time of day, and a sentence has none: on which day is no answer to it."""
+    if within(asked_in, "hours").search(question) is None or _HOUR.search(sentence):
+        return False
+    if re.search(rf"\b(?:{language.asks['clock']})", sentence, re.IGNORECASE):
+        return False
+    named = (one.group() for one in within(language, "moment").finditer(sentence))
+    return not any(month_of(language).match(one) is None for one in named)
+
+
 def is_at_a_clock(sentence: str) -> bool:
     """Whether a sentence has a time of day, as any of the languages writes it: "9 a.m.", "um 18.30 Uhr"."""
     return _clock().search(sentence) is not None
@@ -70,7 +80,13 @@ def how_often(sentence: str, question: str, asked_in: Language, language: Langua
     if within(asked_in, "often").search(question) is None:
         return False
     said = question.lower()
-    return any(one.group().lower() not in said for one in within(language, "frequency").finditer(sentence))
+    told = (within(language, key).finditer(sentence) for key in ("frequency", "counted-times"))
+    return any(one.group().lower() not in said for some in told for one in some)
+
+
+def asks_times(question: str, asked_in: Language) -> bool:
+    """Whether a question asks how many times: that a loan of thirty days may be renewed does not tell."""
+    return within(asked_in, "times").search(question) is not None
 
 
 @cache

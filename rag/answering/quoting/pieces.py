@@ -16,6 +16,7 @@ from rag.grounding.citations import Quote
 from rag.guarding.injection import is_order
 from rag.language.languages import Language
 from rag.language.marks import is_headed
+from rag.language.references import without_references
 from rag.language.sentences import Span, is_labelled, sentences
 from rag.language.statements import MARKER, statements
 from rag.language.titles import behind_headings
@@ -38,6 +39,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(r"\s*\d{1,2}[ \t]*\n\s*(?=[^\W\d_])")  # the number of a step, in a line of its own
+_TELLING = 3  # figures of a number that tells which text is meant
 _BEFORE = 200  # characters of a passage that a sentence is read after
 
 
@@ -84,10 +86,10 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
     spans = sentences(hit.text)
     heading = frozenset(known.told(f"{hit.section} {spaced(hit.document)}", written_in))
     above = letters(f"{hit.section} {hit.document}")
-    lists = lists_of(hit)
+    lists, leads = lists_of(hit), _leads(hit)
     ordered = False  # what follows an order belongs to it
     for at, span in enumerate(spans):
-        text = _text_of(hit, span.start, span.end)
+        text = _text_of(hit, span.start, span.end, written_in)
         ordered = ordered or is_order(text)
         if ordered and ("\n\n" in hit.text[spans[at - 1].end : span.start] if at else False):
             ordered = is_order(text)
@@ -112,8 +114,8 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
         if listed:  # "The patient brings:" says nothing by itself
             end = listed
         # The mark of what a heading heads is no figure of it: "Loan period" above "1. DVDs – 1 week".
-        whole = " ".join(joined) if end == joined_to else _text_of(hit, span.start, end)
-        before = _before(hit.text[: span.start], whole, written_in)
+        whole = " ".join(joined) if end == joined_to else _text_of(hit, span.start, end, written_in)
+        before = leads.get(span.start) or _before(hit.text[: span.start], whole, written_in)
         own = frozenset(known.told(whole, written_in))
         headed = heading | frozenset(known.told(before, written_in))
         said = Piece(
@@ -139,10 +141,11 @@ def _asks(text: str, language: Language) -> bool:
     return text[-1:].isalpha() and len(words(text)) <= _TITLE_WORDS and is_asking_title(text, language)
 
 
-def _text_of(hit: Hit, start: int, end: int) -> str:
-    return plain(
-        _STEP.sub("", hit.text[start:end], count=1) if _STEP.match(hit.text, start) else hit.text[start:end]
-    )
+def _text_of(hit: Hit, start: int, end: int, language: Language) -> str:
+    """What is said there: without the number of a step, and what only refers to another place."""
+    text = hit.text[start:end]
+    said = _STEP.sub("", text, count=1) if _STEP.match(text) else text
+    return plain(without_references(said, language))
 
 
 def _before(above: str, whole: str, language: Language) -> str:
@@ -211,6 +214,13 @@ def with_closing(pieces: list[Piece], closes: frozenset[str]) -> list[Piece]:
     ]
 
 
+def stands_above(number: str, piece: Piece) -> bool:
+    """Whether a number of a question stands anywhere up to a sentence: the year of a report. That of a day or
+    a month does in any text.
+    """
+    return len(number) >= _TELLING and number in piece.known
+
+
 def title_of(piece: Piece) -> str:
     """The heading of its own that a sentence stands behind, without its number: of "3.1 Deposit. Upon
     signing", and of "3. Deposit" in a line above it, "Deposit"; "" where there is none.
@@ -222,6 +232,30 @@ def title_of(piece: Piece) -> str:
         title, stop, rest = rest.partition(". ")
     bare = title[mark.end() :] if mark else title
     return bare.strip(" –—:.-") if stop and rest and len(words(bare)) <= _FEW_WORDS else ""
+
+
+def titles_of(piece: Piece) -> tuple[str, str]:
+    """The headings that a sentence stands below, with the name of its document; and the sentence without."""
+    hit, text = piece.quote.hit, piece.quote.text
+    above = [one.strip() for one in hit.text[: piece.quote.start].split("\n")]
+    own = [one.strip() for one in text.split("\n") if one.strip()]
+    begins = next((at for at, one in enumerate(own[:-1]) if not _is_title(one)), len(own) - 1)
+    titles = (hit.section, spaced(hit.document), *filter(_is_title, above), *own[:begins])
+    return "\n".join(titles), plain(" ".join(own[begins:]))
+
+
+def _is_title(line: str) -> bool:
+    return (line[-1:].isalnum() or line.endswith(":")) and len(words(line)) <= _TITLE_WORDS
+
+
+def _leads(hit: Hit) -> dict[int, str]:
+    """What leads to the items of a list, by where each begins, behind the first: "The following is paid:"."""
+    return {
+        item.start: plain(one.sentence.text)[-_BEFORE:]
+        for one in statements((hit,))
+        for item in one.items[1:]
+        if one.sentence.text.rstrip().endswith(":")
+    }
 
 
 def lists_of(hit: Hit) -> list[tuple[int, int]]:

@@ -13,10 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from rag.answering.quoting.contrast import is_of_another
+from rag.answering.quoting.contrast import is_of_another, is_of_the_other_half
 from rag.answering.quoting.correspondence import asked_of_a_letter
 from rag.answering.quoting.demands import is_demanding, is_of_who_does, said_by_itself
 from rag.answering.quoting.identity import name_asked, role_asked
+from rag.answering.quoting.idle import asking_of_time, idle_words
 from rag.answering.quoting.kinds import (
     Kind,
     applying,
@@ -28,7 +29,7 @@ from rag.answering.quoting.kinds import (
     kind_of,
     light,
 )
-from rag.answering.quoting.likeness import SHORT, begins_badly, covers, has_whole, is_slip, says_all
+from rag.answering.quoting.likeness import covers, has_whole, says_all
 from rag.answering.quoting.moments import closing
 from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.pieces import (
@@ -39,7 +40,9 @@ from rag.answering.quoting.pieces import (
     lists_of,
     pieces_of,
     refers_back,
+    stands_above,
     title_of,
+    titles_of,
     with_closing,
     with_role,
 )
@@ -56,7 +59,7 @@ from rag.language.languages import english, language_of, tells
 from rag.language.permission import EXEMPTION
 from rag.language.quantities import holds, meets, quantities
 from rag.language.sentences import label_of
-from rag.language.words import content_stem, letters, plain, stems, words
+from rag.language.words import letters, plain, stems, words
 from rag.types import Hit
 
 # Set on the answers of `field_answers`' dev half; see tests/benchmarks/README.md.
@@ -79,7 +82,6 @@ _STANDS_FOR = re.compile(r"\b(?:it|them)\b|\w-l[oa]s?\b|\w[aeiáéí]r(?:l[aeo]s
 _DIGITS = re.compile(r"\d+")
 _ENDS = (".", "!")
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nto|quanto)\s+[^\W\d_]+", re.IGNORECASE)
-_OF_TIME = (Kind.DATE, Kind.DURATION)
 _ON_LETTERHEADS = (Kind.PLACE, Kind.IDENTIFIER, Kind.VERDICT)
 _ONE_THING = (Kind.AMOUNT, Kind.DURATION, Kind.DATE, Kind.IDENTIFIER)
 _MEASURED = (Kind.AMOUNT, Kind.DURATION, Kind.DATE)
@@ -180,7 +182,7 @@ class Asking:
         fits = fits and self._excepts == (self._excepts and is_exception(piece.text, piece.language))
         known = frozenset(quantities(piece.text, piece.language))
         counted = sum(
-            holds(one, known) or one.value in piece.known or meets(one, known) for one in self._figures
+            holds(one, known) or stands_above(one.value, piece) or meets(one, known) for one in self._figures
         )
         own, above = (own + above, 0.0) if labelled and fits else (own, above)
         score = own + _HEADED * above + _FIGURE * counted
@@ -201,16 +203,23 @@ class Asking:
             heard=self._heard,
             all_heard=self._all_heard,
             deed=self._deed,
-            of_another=self._across is None
-            and is_of_another(
-                self._said, piece.text, piece.language, lambda stem: self._has(piece.own | piece.titled, stem)
-            ),
+            of_another=self._across is None and self._is_of_another(piece),
             # Who "pays for damage" is not told by what is to be done against damage, below "Payment".
             does=self._asked_deed is None
             or (acts(piece, self._doing, self.language) if self._acted else bool(self._doing & piece.own)),
             lacks=self._across is None
             and not all(self._has(self._near(piece), stem) for stem in self._things),
         )
+
+    def _is_of_another(self, piece: Piece) -> bool:
+        """Whether a sentence tells of another one of the kind, or of the other half of its title."""
+        known = piece.own | piece.titled
+        if is_of_another(self._said, piece.text, piece.language, lambda stem: self._has(known, stem)):
+            return True
+        titles, body = titles_of(piece)
+        said = frozenset(self._words.told(body, piece.language))
+        asked = frozenset[str]().union(*self._same.values())
+        return is_of_the_other_half(titles, said, asked, piece.language)
 
     def _near(self, piece: Piece) -> frozenset[str]:
         """Where a sentence may have a thing that is asked about: in itself, its heading or what stands before
@@ -356,9 +365,16 @@ class Asking:
         self._same |= {one: others[one] for one in self._stood_in}
         rarity = {one: max(1, sum(held[stem] for stem in self._same[one])) for one in self._stems}
         self._weights = {one: math.log(1 + len(self.pieces) / rarity[one]) for one in self._stems}
-        idle = self._idle()
+        timed = asking_of_time(self.kind, self._said, self.language)
+        idle = idle_words(self._question, self.language, across=self._across is not None)
+        idle |= timed  # "which day", "what time of the day"
+        if self._excepts:
+            idle |= frozenset(stems(" ".join(EXEMPTION.findall(self._question)), self.language))
+        if self.kind is not Kind.VERDICT or self._across is not None:
+            # "May I pay?" is neither affirmed nor denied where nobody speaks of paying.
+            idle |= light(self.language)
         # "What is the time limit": that another sentence says "time" does not make this one answer less.
-        less = light(self.language) | self._asking_of_time()
+        less = light(self.language) | timed
         applies = frozenset(stems(" ".join(applying(self.language)), self.language))
         for one in self._stems:
             asks = self._words.asks_only(one)
@@ -369,32 +385,3 @@ class Asking:
         if self._said != self._question:
             for one in frozenset(self._words.asked(self._said)) & self._weights.keys():
                 self._weights[one] *= _SAID
-
-    def _asking_of_time(self) -> frozenset[str]:
-        """The words that only say that a day, or a length of time, is asked for."""
-        if self.kind not in _OF_TIME:
-            return frozenset()
-        return frozenset(stems(asking_words(self._said, self.language), self.language))
-
-    def _idle(self) -> frozenset[str]:
-        """The words that any question may have and no sentence has to; across languages also short ones, of
-        which no list of concepts has many.
-        """
-        language = self.language
-        short = (
-            word
-            for word in words(self._question)
-            if is_slip(word.lower(), language.stop) or (self._across and len(word) <= SHORT)
-        )
-        found = {stem for word in short if (stem := content_stem(word, language)) is not None}
-        first = next(iter(words(self._question)), "").lower()
-        if begins_badly(first, language.stop):  # "wat is the fine"
-            found.update(stems(first, language))
-        found |= self._asking_of_time()  # "which day", "what time of the day"
-        if self._excepts:
-            found.update(stems(" ".join(EXEMPTION.findall(self._question)), language))
-        if self.kind is Kind.VERDICT and self._across is None:
-            return frozenset(
-                found
-            )  # "May I pay?" is neither affirmed nor denied where nobody speaks of paying
-        return light(language) | found

@@ -33,7 +33,7 @@ _BY_MEANING = {
     Kind.REASON: ((_SURELY, 0.45, 0.45),),
     Kind.DEFINITION: ((_SURELY, 0.45, 0.45), (_SURELY, 0.3, 0.7)),
     Kind.PERSON: ((1.15, 0.45, 0.45),),
-    Kind.VERDICT: ((1.1, 0.4, 0.7),),
+    Kind.VERDICT: ((1.1, 0.52, 0.7),),
     Kind.ANY: ((_SURELY, 0.75, 0.55), (1.15, 0.45, 0.65)),
 }
 _ALL, _LITTLE = 0.9, 0.18  # share and own of a sentence whose headings and document say nearly all

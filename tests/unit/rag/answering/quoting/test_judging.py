@@ -51,6 +51,22 @@ SOURCE = "The tenant shall notify the owner of a burst pipe within 3 days."
             "Vermieter ist die Immo Nord GmbH.", True,
         ),
         (
+            "Can I drink alcohol while taking Corvix?", "Yes, you can drink alcohol while taking Corvix.",
+            "Take Corvix with a glass of water (see section 2, Corvix with food, drink and alcohol).", False,
+        ),
+        (
+            "Can I drink water while taking Corvix?", "Yes, you can drink water while taking Corvix.",
+            "You may drink water while taking Corvix (see section 2, Corvix with food).", True,
+        ),
+        (
+            "À quelle heure ouvre l'atelier ?", "L'atelier ouvre le 28 mai 2020.",
+            "L'atelier ouvre le 28 mai 2020.", False,
+        ),
+        (
+            "À quelle heure ouvre l'atelier ?", "L'atelier ouvre à 14 h.",
+            "L'atelier ouvre à 14 h le 28 mai 2020.", True,
+        ),
+        (
             "Who is the caretaker?", "The caretaker is Tom Hill.",
             "Keys are kept by our caretaker Tom Hill.", True,
         ),
