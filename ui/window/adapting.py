@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from ui.parts.theme import enlarged
@@ -70,15 +70,21 @@ class Adapting(QObject):
         resized = watched is self._window and kind is QEvent.Type.Resize
         turned = kind in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
         if resized or (turned and watched in (self._page, self._strip)):
-            narrow = not self._has_room(THREE, 0 if self._strip.isHidden() else self._strip.minimumWidth())
-            shown = not self._page.isHidden()
-            if not (narrow and shown):
-                self._aside = False
-            elif watched is self._page or self._was_wide:
-                self._aside = True
-            self._was_wide = not narrow
-            self._arrange()
+            self._adapt(opened=watched is self._page)
+        elif watched is self._window and kind is QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._adapt)  # the panes hear of other letters after this
         return super().eventFilter(watched, event)
+
+    def _adapt(self, *, opened: bool = False) -> None:
+        """`opened`: whether this is for the page itself."""
+        narrow = not self._has_room(THREE, 0 if self._strip.isHidden() else self._strip.minimumWidth())
+        shown = not self._page.isHidden()
+        if not (narrow and shown):
+            self._aside = False
+        elif opened or self._was_wide:
+            self._aside = True
+        self._was_wide = not narrow
+        self._arrange()
 
     def _arrange(self) -> None:
         self._sidebar.setVisible(self._wanted and not self._aside)

@@ -11,9 +11,10 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from scenes.looks import Look, dressed
 from window import open_window
 
-from ui.parts.theme import BODY_POINTS
+from ui.parts.theme import BODY_POINTS, LIGHT, sheet
 from ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.model
@@ -175,3 +176,27 @@ def test_large_letters_leave_the_page_alone_in_a_wider_window(window: MainWindow
     window.panes.reader.show()
     assert at(window, 1200) == ["page"]
     assert at(window, 1400) == ["talk", "page"]
+
+
+@pytest.mark.parametrize(("width", "usual"), [(1024, ["talk", "page"]), (1300, ["library", "talk", "page"])])
+def test_panes_come_back_when_letters_become_smaller_again(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow, width: int, usual: list[str]
+) -> None:
+    """They stayed away until the page was closed."""
+
+    def write(points: float) -> None:
+        font = qapp.font()
+        font.setPointSizeF(points)
+        qapp.setFont(font)
+        qapp.setStyleSheet(sheet(LIGHT, points))
+
+    panes = window.panes
+    with dressed(qapp, Look("usual", width, 700, LIGHT)):
+        at(window, width)
+        panes.reader.show()
+        assert at(window, width) == usual
+        write(2 * BODY_POINTS)
+        qtbot.waitUntil(lambda: panes.middle.isHidden() and panes.sidebar.isHidden(), timeout=PATIENCE)
+        write(BODY_POINTS)
+        qtbot.waitUntil(panes.middle.isVisible, timeout=PATIENCE)
+        assert at(window, width) == usual
