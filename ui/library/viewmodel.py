@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.events import (
     CollectionsChanged,
@@ -26,6 +26,7 @@ from rag.language.file_names import name_of
 from rag.types import Document, DocumentState
 from ui.library.row_words import Row
 from ui.library.rows import Arranged, LibraryRows, arranged
+from ui.parts.looking_again import LookingAgain
 from ui.parts.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
 
 _DONE = (DocumentState.READY, DocumentState.FAILED)
 _NAMED = 5  # of the files passed over
-# At most that often it is summed up what was read: a folder comes in hundreds of changes, and of ten thousand
-# documents each sum takes a lane, which shares Python with the window, 20 ms. A few are summed up while one
-# looks: two files of four that failed are not told as one.
-_SUM_MS, _SUM_MS_FEW, _FEW = 1000, 50, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +61,7 @@ class LibraryViewModel(QObject):
         self._removals = removals
         self._tasks = tasks
         self._ready: dict[int, bool] = {}
-        self._changed_since = False  # since it was summed up
-        self._sums = QTimer(self)
-        self._sums.setSingleShot(True)
-        self._sums.timeout.connect(self._sum)
+        self._sums = LookingAgain(self._sum, self)
         self.rows = LibraryRows(self)
 
     def load(self) -> None:
@@ -148,7 +142,6 @@ class LibraryViewModel(QObject):
     def _loaded(self, found: _Loaded) -> None:
         self.rows.take(found.rows)
         self._ready = found.ready
-        self._changed_since = False
         self.counted.emit(len(self._ready), sum(self._ready.values()))
         self.summed.emit(found.summary)
 
@@ -158,18 +151,21 @@ class LibraryViewModel(QObject):
 
     def _count(self) -> None:
         self.counted.emit(len(self._ready), sum(self._ready.values()))
-        self._changed_since = True
-        if not self._sums.isActive():
-            self._sum()
+        self._sums.soon()
 
-    def _sum(self) -> None:
-        """At once after the first change, and once more after those that came meanwhile."""
-        if not self._changed_since:
-            return
-        self._changed_since = False
-        documents = self.rows.documents()  # of ten thousand it takes longer than keys may wait
-        self._sums.start(_SUM_MS if len(documents) > _FEW else _SUM_MS_FEW)
-        self._tasks.run(Lane.LIBRARY, lambda: library_summary(documents), self.summed.emit)
+    def _sum(self, over: Callable[[], None]) -> None:
+        """What was read of all of them, in a lane."""
+        documents = self.rows.documents()
+
+        def summed(words: str) -> None:
+            self.summed.emit(words)
+            over()
+
+        def failed(error: Exception) -> None:
+            self.refused.emit(notice_of(error))
+            over()
+
+        self._tasks.run(Lane.LIBRARY, lambda: library_summary(documents), summed, failed)
 
 
 def _note(ready: dict[int, bool], documents: Sequence[Document]) -> None:

@@ -26,6 +26,11 @@ class LookingAgain(QObject):
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._rested)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something has changed that no look has begun for."""
+        return self._stale
+
     def soon(self) -> None:
         """Look now, or when the last look is over and has rested."""
         if self._busy:
