@@ -64,8 +64,8 @@ class Stage:
         ended = (DocumentState.READY, DocumentState.FAILED)
         self.until(lambda: len(self.documents) == before + len(paths))
         self.until(lambda: all(one.state in ended for one in self.documents))
-        # What was read is summed up once a second: the line with it stands in every picture.
-        self.until(lambda: not self.desk(LibraryDesk).model._changed_since)
+        # What was read is summed up with rests: the line with it stands in every picture.
+        self.until(lambda: not self.desk(LibraryDesk).model._sums.is_behind)
         self.settle()
 
     def settle(self) -> None:
