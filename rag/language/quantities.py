@@ -17,6 +17,9 @@ from rag.language.notation import Notation, notation
 
 _NUMBERS = ("number", "points", "words")  # kinds of tokens
 _MOST_SCALES = 3  # "hundred thousand million"; more of them in a row are no number
+MONEY = frozenset(["EUR", "USD", "GBP"])
+
+_CURRENCY = re.compile(r"[€$£]|[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _BLANKS = re.compile(r"[ \u00a0\u202f'’]")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -98,6 +101,13 @@ def fresh_in(figures: Iterable[Quantity], known: frozenset[Quantity] | set[Quant
     return [one for one in figures if not one.place and not holds(one, known)]
 
 
+def currencies(text: str, language: Language | None = None) -> frozenset[str]:
+    """The currencies that a text names, with an amount or in a head of a table: "Price (EUR)"."""
+    units = notation(language or english()).units
+    named = {units.get(one.lower()) for one in _CURRENCY.findall(text)}
+    return frozenset(one for one in named if one in MONEY)
+
+
 def is_year(quantity: Quantity) -> bool:
     """Whether a number may be a year of the calendar."""
     return _YEAR.fullmatch(quantity.value) is not None
@@ -157,7 +167,7 @@ class _Reading:
     def _unit_before(self, at: int) -> str:
         before = self._tokens[at - 1].group().lower() if at else ""
         unit = self._known.units.get(before, "")
-        return unit if unit in ("EUR", "USD", "GBP") else ""
+        return unit if unit in MONEY else ""
 
     def _bound(self, before: str) -> str:
         """What the words that lead to a number make of it."""

@@ -37,7 +37,7 @@ from rag.language.concepts import spoken
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, rivals_of, shared_pattern
 from rag.language.permission import leaves_out, stands_against
-from rag.language.quantities import Quantity, fresh_in, holds, is_year, quantities
+from rag.language.quantities import Quantity, currencies, fresh_in, holds, is_year, quantities
 from rag.language.references import only_referred_to
 from rag.language.sentences import sentences
 from rag.language.words import letters, plain, stems
@@ -63,6 +63,8 @@ def misstates(question: str, sentence: Sentence) -> bool:
     question, said = beside(question, source), beside(said, source)
     language = _language(question, said)
     if any(one(said, source, language) for one in _MISTAKEN):
+        return True
+    if currencies(said, language) - currencies(f"{question} {where}", language):
         return True
     if is_of_the_other(question, source, language):
         return True

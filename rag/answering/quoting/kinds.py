@@ -26,7 +26,7 @@ from rag.grounding.roles import otherwise_named
 from rag.language.concepts import spoken
 from rag.language.languages import Language, languages, shared_pattern, within
 from rag.language.permission import EXEMPTION
-from rag.language.quantities import fresh_in, holds, quantities
+from rag.language.quantities import MONEY, fresh_in, holds, quantities
 from rag.language.sentences import LIST_MARK
 from rag.language.words import content_stem, letters, names, stems, words
 
@@ -58,7 +58,6 @@ _IN_ORDER = (
     Kind.IDENTIFIER, Kind.AMOUNT,
 )  # fmt: skip
 _TIMES = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
-_MONEY = frozenset(["EUR", "USD", "GBP"])
 _FIGURES = (Kind.AMOUNT, Kind.DATE, Kind.DURATION)
 _PLURAL = r"(?:e?s|e?n|e)?\b"
 _LED_TO = r"(?:[^\W\d_]+\W+){0,3}?"  # "and by", "von", "in"
@@ -160,7 +159,7 @@ def _has_figure(kind: Kind, question: str, sentence: str, language: Language, ac
     )
     if across is not None:
         counted = counted or (fresh if across.about_time(question) else [])
-        if any(one.unit in _MONEY for one in counted):
+        if any(one.unit in MONEY for one in counted):
             return True
         asked = COUNTED.search(question)
         return bool(counted) and (asked is None or across.counts(question[asked.start(1) :], sentence))

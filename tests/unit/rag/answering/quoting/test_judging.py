@@ -50,6 +50,10 @@ SOURCE = "The tenant shall notify the owner of a burst pipe within 3 days."
             "Wie heißt der Vermieter?", "Der Vermieter heißt Immo Nord GmbH.",
             "Vermieter ist die Immo Nord GmbH.", True,
         ),
+        ("What is the total?", "The total is $20.00.", "TOTAL 19.99 Rounding 20.00", False),
+        ("What is the total?", "The total is 20.00.", "TOTAL 20.00", True),
+        ("What is the total in dollars?", "The total is $20.00.", "TOTAL 20.00", True),
+        ("What is the price?", "The price is 20 euros.", "Price (EUR): 20", True),
         (
             "Can I drink alcohol while taking Corvix?", "Yes, you can drink alcohol while taking Corvix.",
             "Take Corvix with a glass of water (see section 2, Corvix with food, drink and alcohol).", False,
