@@ -17,6 +17,7 @@ _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){1,4}[.)]?|\d{1,3}[.)]|\(\d{1,3}\)|[IVXLC]{1,
 _WORDS = 8  # of a heading, at most
 _BARE = 2  # words of a heading with a number that whatever stands below it may follow
 _SHORTER = 1.3  # times as long as a heading's line the next one is, at least; a wrapped line fills its column
+_SAID = 4  # words of a sentence below a title that nothing else tells: "Minutes", "• They are signed by …"
 _CUTS = (".", ",", ";", "?", "!")  # with which a line that is no heading ends
 
 
@@ -48,7 +49,7 @@ def _is_heading(line: str, below: str, told: list[str], *, alone: bool) -> bool:
         return True
     if line.endswith(_CUTS) or len(words(line)) > _WORDS or below[:1].islower():
         return False
-    if alone and line.isupper():
+    if alone and (line.isupper() or (line[:1].isupper() and line[-1:].isalpha() and _is_said(below))):
         return True
     mark = _numbered().match(line)
     title = (mark["title"] or "") if mark is not None else ""
@@ -56,6 +57,11 @@ def _is_heading(line: str, below: str, told: list[str], *, alone: bool) -> bool:
         return False
     few = len(words(title)) <= _BARE
     return alone or few or len(below) >= _SHORTER * len(line)
+
+
+def _is_said(line: str) -> bool:
+    """Whether a line is a sentence of some length, or the item of a list: what a title stands above."""
+    return line.endswith(".") and len(words(line)) >= _SAID
 
 
 @cache

@@ -21,6 +21,7 @@ from rag.language.titles import behind_headings
         ("Art. 3 Cauzione\n", "La conduttrice consegna 2.100 euro a garanzia degli obblighi assunti.", ""),
         ("Cláusula 3. Fianza\n", "El arrendatario entrega 900 euros.", ""),
         ("المادة الثالثة: التأمين\n", "يدفع المستأجر مبلغ 3000 ريال ضمانا عند التوقيع.", ""),
+        ("Minutes\n\n", "• Minutes are signed by the chair.", ""),
         ("LEASE AGREEMENT\n\n", "This Lease is made on 4 March 2031.", ""),
         (
             "LEASE AGREEMENT\n\n1. Premises\n",
@@ -46,6 +47,8 @@ def test_a_heading_in_a_line_of_its_own_is_no_part_of_the_sentence(
     [
         "3. Deposit",
         "3. Deposit\n",
+        "The fee of a day\n\nis 20 euros for each of the members.",
+        "Fees of a day:\n\nTwenty euros are paid by each of the members.",
         "The Tenant shall pay GBP 1,700 to\nOrmond Estates Limited.",
         "3. The Tenant shall pay a sum of GBP 1,700 to\nOrmond Estates Limited before keys are given.",
         "3. The Tenant pays the rent to\nOrmond Estates Ltd of Brackwater.",
