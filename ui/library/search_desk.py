@@ -28,7 +28,7 @@ class SearchDesk(Desk):
         self.view.show_hits("", ())
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.EDIT, 30, say("library.search.menu"), "Ctrl+F", self.open),)
+        return (Entry(Menu.EDIT, 30, say("library.search.menu"), "Ctrl+F", self._find),)
 
     def begins(self, begin: Begin) -> bool:
         """Look for the words of a question, or for those that a wish names."""
@@ -64,6 +64,11 @@ class SearchDesk(Desk):
         if self.is_shown:
             self.given.frame.show_conversation()
             self.given.frame.focus_question()
+
+    def _find(self) -> None:
+        """In the page that a person opened just now and is looking at, else in all documents."""
+        if not self.given.frame.find_in_opened():
+            self.open()
 
     def _search(self, asked: str, document: int | None = None) -> None:
         self._asked = asked

@@ -166,6 +166,10 @@ class Frame(Protocol):
         """Whether another desk than the conversation has taken a question."""
         ...
 
+    def find_in_opened(self) -> bool:
+        """Let a person find in what was opened just now; False where nothing was."""
+        ...
+
     def begin(self, begin: Begin) -> bool:
         """Let the desk whose work it is take up an offer; False where none did."""
         ...
@@ -251,6 +255,10 @@ class Desk(QObject):
 
     def begins(self, begin: Begin) -> bool:  # noqa: ARG002 - for those that do
         """Take up an offer."""
+        return False
+
+    def finds(self) -> bool:
+        """Let a person find in what they opened here just now; False where they did not, or have gone on."""
         return False
 
     @property

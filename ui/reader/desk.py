@@ -34,6 +34,9 @@ class ReaderDesk(Desk):
         super().__init__(given)
         self._palette = given.palette
         self._keyboard = KeyboardClaim(self)
+        self._cited = KeyboardClaim(
+            self
+        )  # for what is to be found in a cited page, which leaves the keyboard
         self._reading = Reading(given.services.store, given.services.library)
         self.model = ReaderViewModel(self._reading, given.tasks, self)
         self._pane = given.frame.view(ReaderPane)
@@ -160,6 +163,7 @@ class ReaderDesk(Desk):
             return
         self._pane.show()
         self._keyboard.take()
+        self._cited.make()
         self.model.cite(citation)
 
     def browse(self, document: Document, page: int = 1, *, keyboard: bool = True) -> None:
@@ -169,6 +173,13 @@ class ReaderDesk(Desk):
         if keyboard:
             self._keyboard.make()
         self.model.browse(document, page)
+
+    def finds(self) -> bool:
+        """In the cited page, which a person looks at while the keyboard is still where it was opened from."""
+        found = self._cited.take() and self.is_shown and self._pane.shown is not None
+        if found:
+            self._pane.begin_finding()
+        return found
 
     def begins(self, begin: Begin) -> bool:
         """Open the page that a wish names."""

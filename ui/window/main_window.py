@@ -206,6 +206,9 @@ class MainWindow(QMainWindow):
     def is_taken(self, question: str) -> bool:
         return any(desk.takes(question) for desk in self._desks)
 
+    def find_in_opened(self) -> bool:
+        return any(desk.finds() for desk in self._desks)
+
     def begin(self, begin: Begin) -> bool:
         return any(desk.begins(begin) for desk in self._desks)
 
