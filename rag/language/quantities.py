@@ -19,6 +19,8 @@ _NUMBERS = ("number", "points", "words")  # kinds of tokens
 _MOST_SCALES = 3  # "hundred thousand million"; more of them in a row are no number
 MONEY = frozenset(["EUR", "USD", "GBP"])
 
+_DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal(30), "year": Decimal(365)}
+_UNSURE = Decimal("0.1")  # of a bound: whether a month is within 30 days depends on the month
 _CURRENCY = re.compile(r"[€$£]|[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _BLANKS = re.compile(r"[ \u00a0\u202f'’]")
@@ -80,18 +82,29 @@ def holds(quantity: Quantity, others: frozenset[Quantity] | set[Quantity]) -> bo
 
 
 def meets(quantity: Quantity, others: Iterable[Quantity]) -> bool:
-    """Does an amount lie within one of the bounds among `others`: 4 metres within "under five metres"?"""
+    """Does an amount lie within one of the bounds among `others`: 4 m within "under five metres", a month
+    within "more than twenty days"?
+    """
     if quantity.place or quantity.bound:
         return False
-    value = Decimal(quantity.value)
     return any(
         other.bound
         and not other.place
-        and other.unit == quantity.unit
         and (bool(quantity.unit) or is_year(quantity) == is_year(other))
-        and (value <= Decimal(other.value) if other.bound == "<" else value >= Decimal(other.value))
+        and _lies_within(quantity, other)
         for other in others
     )
+
+
+def _lies_within(quantity: Quantity, bound: Quantity) -> bool:
+    value, limit = Decimal(quantity.value), Decimal(bound.value)
+    if quantity.unit != bound.unit:
+        if not (quantity.unit in _DAYS and bound.unit in _DAYS):
+            return False
+        value, limit = value * _DAYS[quantity.unit], limit * _DAYS[bound.unit]
+        if abs(value - limit) <= limit * _UNSURE:
+            return False
+    return value <= limit if bound.bound == "<" else value >= limit
 
 
 def fresh_in(figures: Iterable[Quantity], known: frozenset[Quantity] | set[Quantity]) -> list[Quantity]:

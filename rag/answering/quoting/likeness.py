@@ -36,7 +36,7 @@ def same_words(
         for one in known
         if abs(len(one) - len(stem)) <= 2
         and len(one) >= SHORT
-        and (one[0] == stem[0] or min(len(one), len(stem)) > _LONG)
+        and (one[0] == stem[0] or one[1:] == stem[1:] or min(len(one), len(stem)) > _LONG)
     )
     ratio, one = max(near, default=(0.0, ""))
     return frozenset((one,)) if ratio >= _TYPED else frozenset()
