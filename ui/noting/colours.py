@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap
 
 from app.exporting.notes import COLOURS
 from rag.types import Colour
+from ui.parts.theme import enlarged
 
 _SIZE, _SCALE = 14, 2
 _EDGE = 170  # per cent darker: the spot is seen on white too
@@ -17,15 +18,21 @@ def rgb(colour: Colour) -> QColor:
     return QColor(*COLOURS[colour])
 
 
+def spot_size() -> int:
+    """Pixels across a spot."""
+    return round(_SIZE * enlarged(QGuiApplication.font()))
+
+
 def spot(colour: Colour) -> QIcon:
-    """A round spot with an edge."""
-    drawn = QPixmap(_SIZE * _SCALE, _SIZE * _SCALE)
+    """A round spot with an edge, as large as the letters are."""
+    size = spot_size()
+    drawn = QPixmap(size * _SCALE, size * _SCALE)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(rgb(colour))
     painter.setPen(QPen(rgb(colour).darker(_EDGE), _SCALE))
-    painter.drawEllipse(_SCALE, _SCALE, (_SIZE - 2) * _SCALE, (_SIZE - 2) * _SCALE)
+    painter.drawEllipse(_SCALE, _SCALE, (size - 2) * _SCALE, (size - 2) * _SCALE)
     painter.end()
     drawn.setDevicePixelRatio(_SCALE)
     return QIcon(drawn)

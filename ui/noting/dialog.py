@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
@@ -10,9 +10,10 @@ from app.types import Notice
 from app.words.catalogue import say
 from rag.types import Colour
 from ui.dictating.field import KEYS, FieldDictation
-from ui.noting.colours import spot
+from ui.noting.colours import spot, spot_size
 from ui.parts.controls import breakable, button, label
 from ui.parts.fitting import Dialog
+from ui.parts.flow import FlowLayout
 from ui.parts.theme import Palette, Space
 from ui.parts.writing import Writing
 
@@ -119,16 +120,16 @@ class NoteDialog(Dialog):
         if ends and written and self.go.isEnabled():
             self.accept()
 
-    def _choice(self, colour: Colour) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _choice(self, colour: Colour) -> FlowLayout:
+        row = FlowLayout()
         row.setSpacing(Space.M)
         for place, one in enumerate(Colour):
             choice = QRadioButton(say(f"notes.colours.{one.value}"))
             choice.setIcon(spot(one))
+            choice.setIconSize(QSize(spot_size(), spot_size()))
             choice.setChecked(one is colour)
             self.colours.addButton(choice, place)
             row.addWidget(choice)
-        row.addStretch()
         return row
 
     def _allow(self) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 
-from ui.parts.theme import Palette
+from ui.parts.theme import Palette, enlarged
 
 _SIZE, _SCALE = 10, 2
 
 
 def swatch(palette: Palette, tone: int) -> QIcon:
-    """The spot of a tag's colour."""
-    drawn = QPixmap(_SIZE * _SCALE, _SIZE * _SCALE)
+    """The spot of a tag's colour, as large as the letters are."""
+    across = round(_SIZE * enlarged(QGuiApplication.font())) * _SCALE
+    drawn = QPixmap(across, across)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_spot(painter, QRectF(0, 0, _SIZE * _SCALE, _SIZE * _SCALE), palette, tone)
+    draw_spot(painter, QRectF(0, 0, across, across), palette, tone)
     painter.end()
     drawn.setDevicePixelRatio(_SCALE)
     return QIcon(drawn)

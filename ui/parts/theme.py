@@ -41,6 +41,10 @@ BODY_POINTS = 10.5  # of body text, where nobody chose another size
 _PIXELS, _LINE = 4 / 3, 1.25  # of a point; lines of letters, the field's own two pixels not counted
 _LOWEST = 21  # what a picture beside words needs in the smallest letters
 _SIGN = 14  # pixels of a box or a ring within its edge
+# Pixels of arrows, ticks and pictures beside words, with letters of the usual size or smaller; and the room
+# that an arrow stands in, beyond itself.
+_SIGNS = {"pointer": 12, "step": 10, "tick": 10, "lead": 14, "icon": 16}  # not for people
+_ROOM = {"drop": ("pointer", 14), "stepper": ("step", 10), "scroller": ("pointer", 8)}  # not for people
 _BESIDE = 3  # pixels that Qt adds to the words of a cell and of a spin box
 _GENERIC = ("", "sans", "sans serif", "sans-serif", "dejavu sans")  # not for people
 _FAMILIES = ("Inter", "Noto Sans", "Cantarell", "DejaVu Sans")  # not for people
@@ -111,9 +115,9 @@ QAbstractSpinBox { background: $surface; border: 1px solid $edge; border-radius:
 QAbstractSpinBox:focus { border: 1px solid $accent; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent; min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent;
-  width: 20px; }
-QAbstractSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
-QAbstractSpinBox::down-arrow { image: url($arrow); width: 10px; height: 10px; }
+  width: ${stepper}px; }
+QAbstractSpinBox::up-arrow { image: url($up); width: ${step}px; height: ${step}px; }
+QAbstractSpinBox::down-arrow { image: url($arrow); width: ${step}px; height: ${step}px; }
 QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $quiet; }
 QLineEdit[role="number"] { padding: 4px 6px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 1px solid $accent; }
@@ -177,8 +181,8 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border: 1px so
 QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled { background: $quiet;
   border: 1px solid $quiet; }
 QComboBox[chosen="true"] { background: $accent_soft; border: 1px solid $accent; }
-QComboBox::drop-down { border: none; width: 26px; }
-QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
+QComboBox::drop-down { border: none; width: ${drop}px; }
+QComboBox::down-arrow { image: url($arrow); width: ${pointer}px; height: ${pointer}px; }
 QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; min-height: 0; padding: 0 4px;
   background: $surface; }
 QLineEdit[role="cell"][wrong="true"] { border-color: $danger; }
@@ -220,7 +224,10 @@ QMenuBar { background: $sidebar; padding: 2px 6px; }
 QMenuBar::item { padding: 4px 10px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
 QMenu { background: $surface; border: 1px solid $line; padding: 5px; menu-scrollable: 1; }
-QMenu::item { padding: 6px 26px 6px 14px; border-radius: 6px; }
+QMenu, QComboBox, QDialog QListWidget { icon-size: ${icon}px; }
+QMenu::item { padding: 6px 26px 6px ${lead}px; border-radius: 6px; }
+QMenu::indicator { width: ${tick}px; height: ${tick}px; left: 2px; image: none; }
+QMenu::indicator:checked { image: url($ticked); }
 QMenu::item:selected { background: $accent_soft; color: $ink; }
 QMenu::item:disabled { color: $quiet; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
@@ -228,6 +235,11 @@ QToolTip { background: $surface; color: $ink; border: 1px solid $line; padding: 
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QTabBar::tab { padding: 8px 8px; color: $quiet; border-bottom: 2px solid transparent; }
+QTabBar::scroller { width: ${scroller}px; }
+QTabBar QToolButton { background: $paper; padding: 0; border-radius: 0; }
+#reader QTabBar QToolButton { background: $sidebar; }
+QTabBar QToolButton::left-arrow { image: url($back); width: ${pointer}px; height: ${pointer}px; }
+QTabBar QToolButton::right-arrow { image: url($ahead); width: ${pointer}px; height: ${pointer}px; }
 QTabBar::tab:selected { color: $ink; border-bottom: 2px solid $accent; }
 #drop { background: $paper; }
 QFrame[role="drop"] { background: $surface; border: 2px dashed $quiet; border-radius: 16px; }
@@ -277,6 +289,9 @@ def sheet(palette: Palette, base_points: float) -> str:
         "heading": round(base_points * 1.12, 1),
         "title": round(base_points * 1.5, 1),
     }
+    larger = max(1.0, base_points / BODY_POINTS)
+    sizes |= {name: round(pixels * larger) for name, pixels in _SIGNS.items()}
+    sizes |= {name: sizes[sign] + room for name, (sign, room) in _ROOM.items()}
     ground = "dark" if palette.dark else "light"
     return _SHEET.substitute(
         values,
@@ -284,6 +299,9 @@ def sheet(palette: Palette, base_points: float) -> str:
         arrow=(_PICTURES / "down.svg").as_posix(),
         up=(_PICTURES / "up.svg").as_posix(),
         check=(_PICTURES / f"check-{ground}.svg").as_posix(),
+        back=(_PICTURES / "left.svg").as_posix(),
+        ahead=(_PICTURES / "right.svg").as_posix(),
+        ticked=(_PICTURES / f"tick-{ground}.svg").as_posix(),
         dot=(_PICTURES / f"dot-{ground}.svg").as_posix(),
     )
 

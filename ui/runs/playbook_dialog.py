@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
 from app.runs.playbooks import Chosen, built_in, position_names
 from app.words.catalogue import say, spoken
@@ -13,6 +13,7 @@ from app.words.messages import notice_of
 from engine.errors import Fault
 from rag.types import Document, DocumentState
 from rag.vetting.playbook import load, playbook_names
+from ui.parts.aside import AsideLayout
 from ui.parts.controls import button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
@@ -88,8 +89,7 @@ class PlaybookDialog(Dialog):
         self.go.setEnabled(bool(self.documents.chosen))
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self.playbooks, 1)
+        row = AsideLayout(self.playbooks)
         row.addWidget(self.from_file)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)

@@ -196,6 +196,8 @@ def test_the_signs_of_choices_have_colours_that_are_measured() -> None:
         for state in ("", ":checked"):
             assert any(f"{kind}::indicator{state}" in re.split(r",\s*", what) for what, _ in signs), kind
     for what, body in signs:
+        if what.startswith("QMenu"):  # a tick without a box, of the ink beside it
+            continue
         around = body.get("border", "").rpartition("$")[2]
         assert around in SEEN, what
 
