@@ -22,10 +22,10 @@ from ui.parts.choice import Choice
 from ui.parts.controls import IconButton, button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
-from ui.parts.theme import Palette, Space
+from ui.parts.theme import Palette, Space, enlarged
 from ui.runs.askable import Askable
 
-_WIDEST = 360  # pixels of a choice; a longer name is shortened
+_WIDEST = 360  # pixels of a choice with letters of the usual size; a longer name is shortened
 _SPARE = 4  # pixels beside the words that are chosen
 
 
@@ -57,7 +57,6 @@ class SurveyBar(QWidget):
         self.scope.opening.connect(self._list)
         self.scope.setAccessibleName(say("asking.each.scope"))
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.scope.setMaximumWidth(_WIDEST)
         self.scope.activated.connect(self._picked)
         self.scope.setToolTip(say("asking.each.scope-tip"))
         self.only = IconButton("close", say("tagging.only.tip"), color="accent", text=" ")
@@ -294,6 +293,7 @@ class _Scopes(Choice):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMaximumWidth(self._widest)
         self.currentTextChanged.connect(lambda _: self.updateGeometry())
 
     def sizeHint(self) -> QSize:
@@ -302,15 +302,27 @@ class _Scopes(Choice):
         words = self.fontMetrics().horizontalAdvance(self.currentText()) + _SPARE
         high = super().sizeHint().height()
         kind = QStyle.ContentsType.CT_ComboBox
-        return QSize(self.style().sizeFromContents(kind, option, QSize(words, high), self).width(), high)
+        wide = self.style().sizeFromContents(kind, option, QSize(words, high), self).width()
+        return QSize(min(wide, self._widest), high)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Large letters take the room there is, and no more of it than others."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _WIDEST), hint.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.setMaximumWidth(self._widest)
+
+    @property
+    def _widest(self) -> int:
+        return round(_WIDEST * enlarged(self.font()))
 
     def showPopup(self) -> None:
         """What lies open or is selected is listed as it is now."""
         self.opening.emit()
-        self.view().setMinimumWidth(min(_WIDEST, super().sizeHint().width()))
+        self.view().setMinimumWidth(min(self._widest, super().sizeHint().width()))
         super().showPopup()
 
 
