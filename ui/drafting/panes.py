@@ -226,8 +226,8 @@ class DraftPanes(QObject):
         ways.addWidget(self.length, 1)
         more = QVBoxLayout()  # side by side they are wider than the pane in some languages
         more.setSpacing(Space.S)
-        more.addWidget(self.table)
-        more.addWidget(self.style_from)
+        more.addWidget(self.table, 0, Qt.AlignmentFlag.AlignLeft)
+        more.addWidget(self.style_from, 0, Qt.AlignmentFlag.AlignLeft)
         area = QScrollArea()
         area.setAccessibleName(say("drafting.window.slots"))
         area.setWidget(self.form)

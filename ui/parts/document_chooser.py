@@ -27,6 +27,7 @@ from ui.parts.writing import Line
 
 _ID = Qt.ItemDataRole.UserRole + 1
 _SAID = Qt.ItemDataRole.UserRole + 2  # name and tags, which the filter looks into
+_WHOLE = 2  # names that are seen whole in the lowest list
 
 
 class _Shortening(QStyledItemDelegate):
@@ -34,6 +35,16 @@ class _Shortening(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, super().sizeHint(option, index).height())
+
+
+class _Names(QListWidget):
+    """As low as may be, it still shows some of its names whole."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint, rows = super().minimumSizeHint(), min(_WHOLE, self.count())
+        needs = rows * (max(0, self.sizeHintForRow(0)) + 2 * self.spacing()) if rows else 0
+        around = self.contentsMargins().top() + self.contentsMargins().bottom()
+        return QSize(hint.width(), max(hint.height(), needs + around))
 
 
 class DocumentChooser(QWidget):
@@ -50,7 +61,7 @@ class DocumentChooser(QWidget):
         self.filter.setAccessibleName(say("parts.chooser.filter"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._narrow)
-        self.list = QListWidget()
+        self.list = _Names()
         self.list.setObjectName("scopes")
         self.list.setAccessibleName(say("parts.chooser.documents"))
         self.list.setSpacing(2)

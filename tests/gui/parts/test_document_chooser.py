@@ -7,9 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from scenes.looks import PERCENT, Look, dressed
 
 from rag.types import Document, DocumentState, PageUnit
 from ui.parts.document_chooser import DocumentChooser
+from ui.parts.theme import BODY_POINTS, LIGHT
 
 NAMES = ("lease north.pdf", "lease south.pdf", "minutes.docx", "offer.txt")
 LEFT = Qt.MouseButton.LeftButton
@@ -75,3 +77,19 @@ def test_where_one_is_chosen_there_is_no_box_for_all(qtbot: QtBot) -> None:
 
 def _document(ident: int, name: str) -> Document:
     return Document(ident, name, f"/{name}", name, "", DocumentState.READY, PageUnit.PAGE, 1, 1, 1, 0.0)
+
+
+@pytest.mark.parametrize("percent", PERCENT)
+def test_two_names_at_least_are_whole(qtbot: QtBot, qapp: QApplication, percent: int) -> None:
+    """In large letters the second was cut in half, however much there was to scroll."""
+    with dressed(qapp, Look("low", 1024, 600, LIGHT, BODY_POINTS * percent / 100)):
+        made = DocumentChooser(
+            [_document(at, name) for at, name in enumerate(NAMES, 1)], several=True, chosen=(4,)
+        )
+        qtbot.addWidget(made)
+        made.show()
+        QApplication.processEvents()
+        made.resize(400, made.minimumSizeHint().height())
+        QApplication.processEvents()
+        second = made.list.visualItemRect(made.list.item(1))
+        assert made.list.viewport().rect().contains(second)
