@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.words.catalogue import say
@@ -78,7 +78,7 @@ class GoTo(Dialog):
         layout.addWidget(self.field)
         layout.addWidget(self._nothing)
         layout.addWidget(self.list, 1)
-        self._place(parent)
+        self.resize(_WIDTH, _HEIGHT)
 
     def add(self, goals: Sequence[Goal]) -> None:
         """More to choose from."""
@@ -107,6 +107,10 @@ class GoTo(Dialog):
                 self._go(self.list.currentIndex())
                 return True
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place()  # now that it has grown with its letters
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -147,13 +151,13 @@ class GoTo(Dialog):
             self.close()
             QTimer.singleShot(0, self._window, goal.go)  # what it opens stands over the window itself
 
-    def _place(self, parent: QWidget) -> None:
+    def _place(self) -> None:
         """In the upper part of the window, as wide as there is room."""
-        width, height = min(_WIDTH, parent.width() - 40), min(_HEIGHT, parent.height() - 80)
-        at = parent.mapToGlobal(parent.rect().topLeft())
-        self.setGeometry(
-            at.x() + (parent.width() - width) // 2, at.y() + (parent.height() - height) // 4, width, height
-        )
+        around = self._window.size()
+        size = self.size().boundedTo(around - QSize(40, 80))
+        at = self._window.mapToGlobal(self._window.rect().topLeft())
+        at += QPoint((around.width() - size.width()) // 2, (around.height() - size.height()) // 4)
+        self.setGeometry(QRect(at, size))
 
 
 class _Rows(QAbstractListModel):

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
+from scenes.looks import Look, dressed
 from window import drop, open_window
 
 from app.options.option import Kind
@@ -21,6 +22,7 @@ from ui.library.desk import LibraryDesk
 from ui.library.search_desk import SearchDesk
 from ui.options.dialog import OptionsDialog
 from ui.parts.rows import StatusRole
+from ui.parts.theme import BODY_POINTS, LIGHT
 from ui.reader.desk import ReaderDesk
 from ui.runs.desk import RunDesk
 from ui.window.going import GoTo
@@ -216,3 +218,19 @@ def texts(view: QWidget) -> list[str]:
     layout = found.widget().layout()
     placed = [layout.itemAt(place).widget() for place in range(layout.count())]
     return [one.text() for one in placed if isinstance(one, QLabel)]
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_it_stands_in_the_middle_with_letters_of_every_size(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow, percent: int
+) -> None:
+    """It grew to the right only, and out of the window."""
+    window.resize(1300, 800)
+    with dressed(qapp, Look("going", 1300, 800, LIGHT, BODY_POINTS * percent / 100)):
+        found = going(qtbot, window)
+        inner = found.geometry()
+        around = QRect(window.mapToGlobal(window.rect().topLeft()), window.size())
+        assert around.contains(inner)
+        assert abs(inner.center().x() - around.center().x()) <= 1
+        assert inner.width() == min(620 * percent // 100, 1260)
+        found.close()
