@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +23,7 @@ from ui.parts.controls import IconButton, day, label
 from ui.parts.inert import inert
 from ui.parts.laying import edges
 from ui.parts.name_writer import NameWriter
+from ui.parts.rows import Index
 from ui.parts.theme import Space
 from ui.parts.writing import Line
 
@@ -33,6 +35,7 @@ _TITLE = Qt.ItemDataRole.UserRole + 2
 _TURN = Qt.ItemDataRole.UserRole + 3
 _PINNED = Qt.ItemDataRole.UserRole + 4
 _NAMED = Qt.ItemDataRole.UserRole + 5  # whether its name can be written
+_SMALL = 0.86  # of the letters of the list: those of a head
 _PAUSE = 180  # milliseconds after the last letter: then it is looked for
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -199,9 +202,6 @@ class Conversations(QWidget):
     def _add_head(self, words: str) -> None:
         item = QListWidgetItem(words)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        font = self.list.font()
-        font.setPointSizeF(font.pointSizeF() * 0.86)
-        item.setFont(font)
         self.list.addItem(item)
 
     def _open(self, item: QListWidgetItem) -> None:
@@ -270,6 +270,16 @@ def _when(at: float, today: QDate) -> str:
     return say("chat.list.month", month=month, year=then.year())
 
 
+class _Rows(NameWriter):
+    """Heads are written smaller than the rest, whatever size the rest has by then."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.data(_ID) is None:
+            option.font.setPointSizeF(option.font.pointSizeF() * _SMALL)
+            option.fontMetrics = QFontMetrics(option.font)
+
+
 class _List(QListWidget):
     rename_pressed = Signal()
     delete_pressed = Signal()
@@ -277,7 +287,7 @@ class _List(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("conversations")
-        self.setItemDelegate(NameWriter(self))
+        self.setItemDelegate(_Rows(self))
         self.setEditTriggers(QListWidget.EditTrigger.NoEditTriggers)
 
     @property

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
+from scenes.looks import Look, dressed
 
 from engine.cancel import CancelToken
 from rag.storing.said import Said
@@ -64,6 +65,30 @@ def test_they_stand_by_the_day_they_were_used_and_pinned_ones_above(panel: Conve
     assert told[3][-4:].isdigit()
     assert rows(panel)[1] == "No. 4"
     assert panel.list.currentItem().text() == "No. 2"
+
+
+def test_headings_grow_and_shrink_with_the_letters(
+    qtbot: QtBot, qapp: QApplication, panel: Conversations
+) -> None:
+    """They stayed as they were until the list was made anew."""
+
+    def high(row: int) -> int:
+        return panel.list.visualItemRect(panel.list.item(row)).height()
+
+    def write(points: float) -> None:
+        font = qapp.font()
+        font.setPointSizeF(points)
+        qapp.setFont(font)
+        qapp.setStyleSheet(sheet(LIGHT, points))
+
+    with dressed(qapp, Look("usual", 300, 300, LIGHT)):
+        small = high(0)
+        write(2 * BODY_POINTS)
+        qtbot.waitUntil(lambda: 1.4 * small < high(0) < high(1))
+        large = high(0)
+        write(BODY_POINTS)
+        qtbot.waitUntil(lambda: 1.4 * high(0) < large)
+        assert high(0) < high(1)
 
 
 def test_the_keyboard_passes_over_headings(qtbot: QtBot, panel: Conversations) -> None:
