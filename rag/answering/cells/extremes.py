@@ -39,11 +39,14 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`about`: stems of what is to be the highest; `kind`: those of what is looked for."""
+    """`about`: stems of what is to be the highest; `kind`: those of what is looked for; `said`: of all words,
+    also those that any question may have: "the largest amount".
+    """
 
     highest: bool
     about: frozenset[str]
     kind: frozenset[str]
+    said: frozenset[str]
 
 
 def wanted_of(question: str, language: Language) -> Wanted | None:
@@ -55,7 +58,8 @@ def wanted_of(question: str, language: Language) -> Wanted | None:
     bare = without_years(figures["highest" if high else "lowest"].sub(" ", question))
     kind = frozenset(stems(asked["kind"], language))
     beside = frozenset(stems(f"{language.figures['beside']} {language.asks['light']}", language))
-    return Wanted(high, frozenset(stems(bare, language)) - kind - beside, kind)
+    said = frozenset(stems(bare, language)) - kind
+    return Wanted(high, said - beside, kind, said)
 
 
 def of_records(wanted: Wanted, rows: Sequence[Row], known: str, language: Language) -> Extreme | None:
@@ -65,6 +69,9 @@ def of_records(wanted: Wanted, rows: Sequence[Row], known: str, language: Langua
     about = wanted.about - set(stems(f"{known} {' '.join(heads)}", language))
     columns = {cell.column for row in rows for cell in row.cells}
     fitting = [one for one in columns if about <= set(stems(one, language))]
+    if not about and len(columns) > 1:  # the one whose name is said
+        about = wanted.said
+        fitting = [one for one in columns if about & set(stems(one, language))]
     if len(fitting) != 1 or (not about and len(columns) > 1):
         return None
     return _best(wanted, [(row, cell) for row in rows for cell in row.cells if cell.column == fitting[0]])

@@ -39,6 +39,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(r"\s*\d{1,2}[ \t]*\n\s*(?=[^\W\d_])")  # the number of a step, in a line of its own
+_OF_A_ROW = re.compile(r"row \d+(?: \(hidden\))?: ")
 _TELLING = 3  # figures of a number that tells which text is meant
 _BEFORE = 200  # characters of a passage that a sentence is read after
 
@@ -95,6 +96,8 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
             ordered = is_order(text)
         if ordered or _asks(text, written_in) or len(text) > _LONGEST or _is_code(text):
             continue
+        if _is_head_of_table(text, hit.text[span.end :]):
+            continue
         end = span.end
         heading_alone = is_heading(text, written_in)
         following, joined = spans[at + 1 :], [text]
@@ -139,6 +142,13 @@ def _asks(text: str, language: Language) -> bool:
     if text.endswith("?"):
         return True
     return text[-1:].isalpha() and len(words(text)) <= _TITLE_WORDS and is_asking_title(text, language)
+
+
+def _is_head_of_table(text: str, below: str) -> bool:
+    """Whether a line only names the columns of the rows below it: "Point | Limit", above "Point: P1; …"."""
+    first, bar, _ = text.partition(" | ")
+    name, colon, _ = _OF_A_ROW.sub("", below.lstrip(), count=1).partition(": ")
+    return bool(bar and colon) and first.strip().endswith(name)
 
 
 def _text_of(hit: Hit, start: int, end: int, language: Language) -> str:
