@@ -123,6 +123,8 @@ def _parted(line: QLineEdit) -> str:
     """A caret that stands at one side of an empty field, and what the field says of itself at the other."""
     if line.text() or line.isReadOnly() or line.layoutDirection() is Qt.LayoutDirection.LeftToRight:
         return ""
+    if line.visibleRegion().isEmpty():  # scrolled out: where its caret stands is known once it is painted
+        return ""
     caret: QRect = line.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
     return "the caret is at the left" if caret.center().x() < line.width() / 2 else ""
 
