@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QSize,
     Qt,
     QTimer,
@@ -31,6 +32,7 @@ _SAMPLED = 30  # rows whose texts say how wide a column is to be
 _PADDING = 2 * Space.S + 8  # of a cell, beside its text: the sheet's, and what Qt leaves there
 _WIDER = 1.6  # than it is in English: how much wider a column of words may be
 _OF_THE_ROOM = 0.28  # at most, for a name: in a narrow table its middle is left out before texts are squeezed
+_OF_MORE_ROOM = 0.35  # the same, where a column is folded
 _MOST_LINES = 8  # of a cell; the rest is in its tooltip and in what is copied
 
 
@@ -43,6 +45,9 @@ class Look:
     ink: Callable[[Index], str]
     names: frozenset[int] = frozenset()  # one line, its middle shortened: file names differ at both ends
     widths: Mapping[int, int] = field(default_factory=dict)  # of the columns that are not `tall`
+    folds: int = (
+        -1
+    )  # goes where room is short, so that nothing scrolls sideways: its words stand elsewhere then
 
 
 class CitedTable(QTableView):
@@ -50,6 +55,7 @@ class CitedTable(QTableView):
 
     opened = Signal(object)  # Index
     copy_pressed = Signal()
+    folded = Signal(bool)  # whether the column that folds is gone
 
     def __init__(self, name: str, rows: QAbstractItemModel, look: Look, palette: Palette) -> None:
         super().__init__()
@@ -58,6 +64,7 @@ class CitedTable(QTableView):
         self._rows = rows
         self._unshared = True  # the columns of texts have not taken their room yet
         self._given: dict[int, int] = {}  # widths of the others that nobody dragged
+        self._whole = 0  # pixels that all columns need beside each other
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.setInterval(0)
@@ -114,6 +121,12 @@ class CitedTable(QTableView):
     def selected_rows(self) -> list[int]:
         return sorted({index.row() for index in self.selectionModel().selectedIndexes()})
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._whole = 0  # of other letters: what folded comes back, to be measured
+            self._widths_changed()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._widths_changed()
@@ -144,33 +157,65 @@ class CitedTable(QTableView):
     def _share(self) -> None:
         """Give the columns of texts the room that the others leave."""
         self._unshared = False
-        metrics, header = self.fontMetrics(), self.horizontalHeader()
+        self._fold()
+        metrics = self.fontMetrics()
         for column in self.look.widths:
-            self._widen(column)
-        tall = [column for column in sorted(self.look.tall) if column < self._rows.columnCount()]
+            if not self.isColumnHidden(column):
+                self._widen(column)
+        tall = self._tall()
         others = (column for column in range(self._rows.columnCount()) if column not in self.look.tall)
         room = self.viewport().width() - sum(self.columnWidth(column) for column in others)
         least, wanted = {}, {}
         for column in tall:
-            texts = self._sample(column)
-            words = () if column in self.look.names else texts  # shortened in the middle: no word counts
-            least[column] = least_width(metrics, header.sectionSizeHint(column), words, _PADDING)
-            wanted[column] = wanted_width(metrics, texts)
+            least[column] = self._least(column)
+            wanted[column] = wanted_width(metrics, self._sample(column))
         for column, width in shared(room, least, wanted).items():
             self.setColumnWidth(column, width)
 
+    def _fold(self) -> None:
+        """Let a column go where there is no room for all of them, and have it back where there is."""
+        column, header = self.look.folds, self.horizontalHeader()
+        if column < 0:
+            return
+        gone = self.isColumnHidden(column)
+        if not gone:  # while it is gone the others need less: it would come and go
+            self._whole = sum(map(self._needs, self.look.widths)) + sum(map(self._least, self._tall()))
+        # As if it always scrolled downwards: rows are of another height without that column.
+        room = self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width()
+        if (room < self._whole) is not gone:
+            self.setColumnHidden(column, not gone)
+            header.setSortIndicatorShown(gone)  # heads keep room for it
+            self.folded.emit(not gone)
+
+    def _tall(self) -> list[int]:
+        return [column for column in sorted(self.look.tall) if column < self._rows.columnCount()]
+
+    def _least(self, column: int) -> int:
+        """The width that a column of texts must have."""
+        words = (
+            () if column in self.look.names else self._sample(column)
+        )  # a name is shortened: no word counts
+        head = self.horizontalHeader().sectionSizeHint(column)
+        return least_width(self.fontMetrics(), head, words, _PADDING)
+
     def _widen(self, column: int) -> None:
-        """Let a narrow column hold its head and a short word in any language, a name what room there is. What
-        a person made wider stays.
+        """Let a narrow column have what it needs. What a person made wider stays."""
+        needs = self._needs(column)
+        if needs > self.columnWidth(column) or self.columnWidth(column) == self._given.get(column):
+            self._give(column, needs)
+
+    def _needs(self, column: int) -> int:
+        """Pixels for the head of a narrow column and a short word in any language, for a name what room there
+        is.
         """
         metrics = self.fontMetrics()
         usual, head = self.look.widths[column], self.horizontalHeader().sectionSizeHint(column)
         words = max(map(metrics.horizontalAdvance, self._sample(column)), default=0) + _PADDING
         needs = max(head, min(max(words, usual), round(usual * _WIDER * enlarged(self.font()))))
         if column in self.look.names:
-            needs = max(head, min(needs, round(self.viewport().width() * _OF_THE_ROOM)))
-        if needs > self.columnWidth(column) or self.columnWidth(column) == self._given.get(column):
-            self._give(column, needs)
+            share = _OF_MORE_ROOM if self.isColumnHidden(self.look.folds) else _OF_THE_ROOM
+            needs = max(head, min(needs, round(self.viewport().width() * share)))
+        return needs
 
     def _give(self, column: int, width: int) -> None:
         self.setColumnWidth(column, width)

@@ -40,6 +40,7 @@ class AnswerTable(ArrangedTable):
         self._kind = SurveyKind.DOCUMENTS
         self._found_only = False
         self._words = ""
+        self._folded = False  # whether the state stands above the answer
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -63,11 +64,11 @@ class AnswerTable(ArrangedTable):
         line, column = self._lines[self._view[index.row()]], Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._shown(line, column)
+                return self._said(line, column)
             case Qt.ItemDataRole.ToolTipRole:
                 return inert(line.citations[0].quote if line.citations else line.answer)
             case Qt.ItemDataRole.AccessibleTextRole:
-                said = self._shown(line, column) or say("runs.view.none")
+                said = self._said(line, column) or say("runs.view.none")
                 return say("surveys.cells.named", column=_name(column), text=said)
             case _ if role == LineRole:
                 return line
@@ -95,6 +96,13 @@ class AnswerTable(ArrangedTable):
         """Show only lines that hold `text`."""
         self._words = text.strip().lower()
         self._arrange()
+
+    def fold_state(self, folded: bool) -> None:
+        """Say the state above the answer, where there is no room for its column."""
+        self._folded = folded
+        if self._view:
+            last = len(self._view) - 1
+            self.dataChanged.emit(self.index(0, Column.ANSWER), self.index(last, Column.ANSWER))
 
     def take(self, row: Result) -> None:
         """A row is known: a document's line changes, a part's items take the place of its waiting line."""
@@ -154,6 +162,12 @@ class AnswerTable(ArrangedTable):
             return False
         words = self._words
         return not words or words in f"{line.part.document} {line.section} {line.answer}".lower()
+
+    def _said(self, line: Line, column: Column) -> str:
+        shown = self._shown(line, column)
+        if self._folded and column is Column.ANSWER:
+            return "\n".join(filter(None, (state_words(line.state), shown)))
+        return shown
 
     def _shown(self, line: Line, column: Column) -> str:
         match column:

@@ -36,6 +36,7 @@ _LOOK = Look(
     ink=lambda index: _INK.get(index.data(LineRole).state, "ink"),
     names=frozenset({Column.WHERE}),
     widths={Column.WHERE: 170, Column.PAGE: 64, Column.STATE: 116},
+    folds=Column.STATE,
 )
 
 
@@ -45,6 +46,7 @@ class AnswersBody(Body):
         self._run_id = 0
         self.rows = AnswerTable(self)
         self.table = CitedTable(say("runs.view.answers"), self.rows, _LOOK, palette)
+        self.table.folded.connect(self.rows.fold_state)
         self.table.opened.connect(lambda index: self._open(index.data(LineRole)))
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.copy_pressed.connect(lambda: self._copy(self._selected()))
