@@ -110,9 +110,10 @@ def together(answers: Sequence[Answer], parts: Sequence[str], language: Language
         if part:
             said.append(Sentence(len(text), len(text) + len(part), part, Support.NEUTRAL, ()))
             text += part + "\n"
+        fresh = one if part else _without_told(one, {each.text for each in said})
         at = len(text)
-        said += [replace(each, start=each.start + at, end=each.end + at) for each in one.sentences]
-        text += one.text.rstrip() + "\n"
+        said += [replace(each, start=each.start + at, end=each.end + at) for each in fresh.sentences]
+        text += fresh.text.rstrip() + "\n" * bool(fresh.text)
     outcomes = [one.outcome for one in answers]
     found = [one.outcome for one in answers if one.found]
     quoted = [one.first_quote_seconds for one in answers if one.first_quote_seconds is not None]
@@ -128,6 +129,20 @@ def together(answers: Sequence[Answer], parts: Sequence[str], language: Language
         quotes=tuple(quote for one in answers for quote in one.quotes),
         first_quote_seconds=min(quoted, default=None),
     )
+
+
+def _without_told(answer: Answer, told: set[str]) -> Answer:
+    """An answer without the sentences at its beginning that the parts before it have said."""
+    fresh = next((one for one in answer.sentences if one.text not in told), None)
+    if fresh is None or fresh.start == 0:
+        return answer if fresh is not None or not answer.sentences else replace(answer, text="", sentences=())
+    begin = fresh.start
+    kept = tuple(
+        replace(one, start=one.start - begin, end=one.end - begin)
+        for one in answer.sentences
+        if one.start >= begin
+    )
+    return replace(answer, text=answer.text[begin:], sentences=kept)
 
 
 def _told_of(answered: Sequence[tuple[Answer, str]], language: Language) -> list[tuple[Answer, str]]:

@@ -143,8 +143,9 @@ def is_another(role: Role, said: str, source: str, language: Language) -> bool:
 def _zones(role: Role, sentence: str, language: Language) -> Iterator[str]:
     if whole(language, "party").fullmatch(role.word):
         found = within(language, "between").search(sentence)
-        if found is not None:
-            yield sentence[found.end() :]
+        behind = "" if found is None else sentence[found.end() :]
+        if not any(_is_called(one, role, language) for one in words(behind)[:2]):  # "between the parties"
+            yield behind
     begun = 0  # behind the last name that was told what it is called by
     for found in _WORD.finditer(sentence):
         if not _is_called(found.group(), role, language):

@@ -77,3 +77,12 @@ def test_a_part_that_is_not_answered_is_named_beside_one_that_is(
     made = together(parts, ("how much is it?", "and who pays?"), english())
     assert made.text == told
     assert all(made.text[one.start : one.end] == one.text for one in made.sentences)
+
+
+def test_what_a_part_before_has_said_is_not_said_again() -> None:
+    first = answer("Lindqvist owes 12,400, the most.")
+    second = answer("Lindqvist owes 12,400, the most.", "It is due on 15 December.")
+    told = together([first, second], ["who owes the most", "when is it due"], english())
+    assert told.text == "Lindqvist owes 12,400, the most.\nIt is due on 15 December."
+    assert all(told.text[one.start : one.end] == one.text for one in told.sentences)
+    assert together([first, first], ["who", "who"], english()).text == first.text
