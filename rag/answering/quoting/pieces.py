@@ -96,8 +96,6 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
             ordered = is_order(text)
         if ordered or _asks(text, written_in) or len(text) > _LONGEST or _is_code(text):
             continue
-        if _is_head_of_table(text, hit.text[span.end :]):
-            continue
         end = span.end
         heading_alone = is_heading(text, written_in)
         following, joined = spans[at + 1 :], [text]
@@ -109,6 +107,8 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
         while is_headed(hit.text[span.start : end]) and following:  # a title, and a heading below it
             end = _join(joined, following.pop(0), hit, written_in)
         if is_headed(hit.text[span.start : end]):
+            continue
+        if _is_head_of_table(joined[-1], hit.text[end:]):
             continue
         joined_to = end
         if following and hit.text[:end].rstrip().endswith(":"):  # what it leads to says what it is about
