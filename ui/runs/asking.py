@@ -42,11 +42,13 @@ class Asking(QObject):
     kinds = Signal(object)  # tuple[Kind, ...]
     documents = Signal(object)  # Askable: those that can be asked
     tables = Signal(bool)  # whether tables of answers are kept
+    preparing = Signal(bool)  # whether a question to each document waits to become a table
 
     def __init__(
         self, services: Services, line: RunLine, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        self._prepared = 0  # questions that wait to become tables
         self._services = services
         self._line = line
         self._tasks = tasks
@@ -152,7 +154,8 @@ class Asking(QObject):
 
     def ask(self, question: str, scope: SurveyScope) -> None:
         """Put a question to each document. The model is loaded for it, beside what is being made."""
-        self._table(lambda: self._services.surveys.create(question, scope))
+        self._prepare(1)
+        self._table(lambda: self._services.surveys.create(question, scope), over=lambda: self._prepare(-1))
 
     def suggest(self, documents: Sequence[int], then: Callable[[Sequence[Suggestion]], None]) -> None:
         """Look for columns that documents have in common."""
@@ -227,7 +230,11 @@ class Asking(QObject):
         self._line.ask(Lane.PLAN, work, _nothing_to_summarise(), begin.told, shown=False)
         return True
 
-    def _table(self, make: Callable[[], Run]) -> None:
+    def _prepare(self, more: int) -> None:
+        self._prepared += more
+        self.preparing.emit(self._prepared > 0)
+
+    def _table(self, make: Callable[[], Run], over: Callable[[], None] = lambda: None) -> None:
         def work() -> list[Run]:
             run = make()
             if run.total:
@@ -238,7 +245,7 @@ class Asking(QObject):
         nothing = Notice(
             say("runs.desk.unasked-title"), say("runs.desk.unasked"), say("runs.desk.unasked-remedy")
         )
-        self._line.ask(Lane.PLAN, work, nothing)
+        self._line.ask(Lane.PLAN, work, nothing, over=over)
 
     def _chosen(self) -> tuple[str, Length]:
         kept = self._services.settings.preferences

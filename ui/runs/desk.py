@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
-from app.activity.work import Sort
 from app.events import (
     Brought,
     CollectionsChanged,
@@ -22,21 +18,15 @@ from app.events import (
     RecipesChanged,
     TagsChanged,
 )
-from app.exporting.answers import TableFormat
-from app.exporting.register import FORMATS, Format
-from app.exporting.runs import html, markdown, title_of
-from app.exporting.tracked.saving import save_shown
 from app.runs import surveys
 from app.words.catalogue import say
 from rag.runs.kinds import Kind
 from rag.runs.types import Report
 from rag.types import Document, DocumentState
+from ui.chat.desk import ChatDesk
 from ui.library.panel import LibraryPanel
 from ui.parts.desk import Begin, Desk, Entry, Given, Offer
-from ui.parts.evidence import save_evidence
 from ui.parts.overlays import DropTarget
-from ui.parts.printing import print_html
-from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.runs.asking import Asking
 from ui.runs.checking import Checking
@@ -51,9 +41,10 @@ from ui.runs.moderating import Moderating
 from ui.runs.pages import pages
 from ui.runs.reviewing import Reviewing
 from ui.runs.silencing import Silencing
+from ui.runs.staying import Staying
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
 from ui.runs.survey_bar import SurveyBar
-from ui.runs.table_saving import TableSaving, file_name
+from ui.runs.taking_along import TakingAlong
 from ui.runs.view import RunView
 
 
@@ -72,7 +63,8 @@ class RunDesk(Desk):
         self._centre, self._banner, self._palette = frame.centre, frame.banner, palette
         self._kinds: tuple[Kind, ...] = ()
         self._has_tables = False
-        self.line = RunLine(services.runs, given.tasks, self)
+        staying = Staying(frame.centre, view, frame.desk(ChatDesk).model)
+        self.line = RunLine(services.runs, given.tasks, staying, self)
         self.line.wait_because(services.scheduler.pauses)
         self.asking = Asking(services, self.line, given.tasks, self)
         self.view, self.list = view, found
@@ -84,7 +76,7 @@ class RunDesk(Desk):
         self._connect()
         self.reviewing = Reviewing(given, self.line, self.view.values, self)
         self.silencing = Silencing(given, self.line, self.view.silence, self.reviewing.look)
-        self.view.export.setMenu(self._exports())
+        self._taking = TakingAlong(given, self.line, self.view, self)
         self.line.load()
         self.asking.load()
 
@@ -207,13 +199,11 @@ class RunDesk(Desk):
         self.asking.kinds.connect(self._offer)
         self.asking.documents.connect(bar.show_askable)
         self.asking.tables.connect(self._tables)
+        self.asking.preparing.connect(bar.show_preparing)
         view.cited.connect(self.given.frame.cite)
         view.paused.connect(line.pause)
         view.continued.connect(line.go_on)
         view.again_asked.connect(self._again)
-        view.copied.connect(self._copy)
-        view.rows_copied.connect(self._copy_text)
-        view.printed.connect(self._print)
         view.deleted.connect(self._delete)
         view.list_asked.connect(self.show_list)
         view.closed.connect(self.leave)
@@ -307,94 +297,3 @@ class RunDesk(Desk):
         )
         if answer is QMessageBox.StandardButton.Yes:
             self.line.delete(run_id)
-
-    # --- taken along ---------------------------------------------------------------------------------------
-
-    def _exports(self) -> QMenu:
-        menu = QMenu(self.view)
-        for form in FORMATS:
-            menu.addAction(say("runs.actions.format", name=form.name), partial(self._export, form))
-        menu.addAction(say("evidence.save"), self._evidence)
-        self._saving = TableSaving(self.given, self.line, self.view, menu)
-        self._copies = menu.addSeparator()
-        self._copy_forms = [
-            menu.addAction(say(f"runs.actions.copy-{form.value}"), partial(self._copy_lines, form))
-            for form in TableFormat
-        ]
-        menu.aboutToShow.connect(self._offer_copies)
-        return menu
-
-    def _evidence(self) -> None:
-        report = self.line.current
-        if report is not None:
-            evidence = self.given.services.evidence
-            save_evidence(self.given, self.view, title_of(report), lambda: evidence.of_run(report))
-
-    def _offer_copies(self) -> None:
-        """Lines of a table can also be pasted in other forms."""
-        for action in self._copy_forms:
-            action.setVisible(self.view.body is self.view.answers)
-
-    def _copy_lines(self, form: TableFormat) -> None:
-        self._copy_text(self.view.answers.text(form))
-        self._banner.show_done(say("runs.desk.copied"))
-
-    def _copy_text(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self._note_copied(text)
-
-    def _note_copied(self, text: str) -> None:
-        """Into the log of what was done."""
-        audit = self.given.services.audit
-        self.given.tasks.run(Lane.LIBRARY, lambda: audit.exported("run", "clipboard", text.encode()))
-
-    def _written(self, work: Callable[[Report], object], done: str) -> None:
-        """Turn what is in view into text or paper, elsewhere; then say that it is done."""
-        narrowed = self.view.body.narrowed
-        self.line.written(lambda report: work(narrowed(report)), lambda _: self._banner.show_done(done))
-
-    def _copy(self) -> None:
-        narrowed = self.view.body.narrowed
-        self.line.written(
-            lambda report: (markdown(narrowed(report)), html(narrowed(report))), self._to_clipboard
-        )
-
-    def _to_clipboard(self, forms: tuple[str, str]) -> None:
-        data = QMimeData()
-        data.setText(forms[0])
-        data.setHtml(forms[1])
-        QGuiApplication.clipboard().setMimeData(data)
-        self._note_copied(forms[0])
-        self._banner.show_done(say("runs.desk.copied"))
-
-    def _export(self, form: Format) -> None:
-        report = self.line.current
-        if report is None:
-            return
-        name, _ = QFileDialog.getSaveFileName(
-            self.view,
-            say("runs.desk.save-title"),
-            f"{file_name(report)}.{form.suffix}",
-            f"{form.name} (*.{form.suffix})",
-        )
-        if name:
-            path = Path(name) if Path(name).suffix else Path(f"{name}.{form.suffix}")
-            services = self.given.services
-
-            def write(shown: Report) -> None:
-                with services.activity.begin(Sort.EXPORT, path.name):
-                    save_shown(path, services.store, shown, form)
-                services.audit.saved("run", path, title_of(shown))
-
-            self._written(write, say("runs.desk.saved", path=path))
-
-    def _print(self) -> None:
-        if self.line.current is None:
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self.given.window)
-        if dialog.exec():
-            self._written(
-                lambda shown: print_html(printer, html(shown), title_of(shown)), say("runs.desk.printed")
-            )
-        dialog.deleteLater()

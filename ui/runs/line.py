@@ -20,6 +20,7 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault, ModelError
 from rag.runs.types import Begun, Done, Ended, Finishing, Quick, Report, Run, RunEvent
 from ui.parts.tasks import Lane, Tasks
+from ui.runs.staying import Staying
 
 T = TypeVar("T")
 
@@ -49,8 +50,9 @@ class RunLine(QObject):
     ended = Signal(object)  # Run, as it stands now
     refused = Signal(object)  # Notice
 
-    def __init__(self, runs: Runs, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, runs: Runs, tasks: Tasks, staying: Staying, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._staying = staying
         self._runs = runs
         self._tasks = tasks
         self._open: Report | None = None
@@ -136,23 +138,31 @@ class RunLine(QObject):
         told: Callable[[int], None] = lambda _: None,
         *,
         shown: bool = True,
+        over: Callable[[], None] = lambda: None,
     ) -> None:
-        """Keep new runs, put them in line, and show the first unless it is not to be `shown`; `refused` where
-        there is nothing to make. `told` hears the number of the first.
+        """Keep new runs, put them in line, and show the first, unless it is not to be `shown` or the person
+        has gone elsewhere by then; `refused` where there is nothing to make. `told` hears the number of the
+        first, `over` that it is kept or never will be.
         """
+        stays = self._staying.begin() if shown else lambda: False
 
         def made(found: Sequence[Run]) -> None:
+            over()
             if not found:
                 self.refused.emit(refused)
                 return
             self._held = False
             self._queue(found)
-            if shown:
-                self.open(found[0].id, asked=True)
+            if stays():
+                self._read(found[0].id, asked=True)
             told(found[0].id)
             self._list()
 
-        self._tasks.run(lane, make, made, self.refuse)
+        def failed(error: Exception) -> None:
+            over()
+            self.refuse(error)
+
+        self._tasks.run(lane, make, made, failed)
 
     def put_in_line(self, run: Run) -> None:
         """Make a run, or go on with it, without showing it."""
@@ -186,6 +196,11 @@ class RunLine(QObject):
 
     def open(self, run_id: int, *, asked: bool = False) -> None:
         """Show a report; `asked`: the user wants to see it now."""
+        if asked:
+            self._staying.step()
+        self._read(run_id, asked=asked)
+
+    def _read(self, run_id: int, *, asked: bool) -> None:
         self._tasks.run(
             Lane.LIBRARY,
             lambda: self._runs.report(run_id),

@@ -19,7 +19,7 @@ from app.words.catalogue import count, say
 from rag.surveying.types import SurveyKind, SurveyScope
 from rag.types import Document, SearchScope
 from ui.parts.choice import Choice
-from ui.parts.controls import IconButton, button, label
+from ui.parts.controls import Elided, IconButton, button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Palette, Space, enlarged
@@ -67,12 +67,15 @@ class SurveyBar(QWidget):
         )
         self.tables.clicked.connect(self.tables_asked)
         self.tables.hide()  # nobody knows yet whether there are any
+        self.preparing = Elided("small", Qt.TextElideMode.ElideRight)
+        self.preparing.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
         row.addWidget(self.scope)
         row.addWidget(self.switch)
         row.addWidget(self.only)
+        row.addWidget(self.preparing, 1)
         row.addStretch()
         row.addWidget(self.tables)
         self.retint(palette)
@@ -152,6 +155,11 @@ class SurveyBar(QWidget):
         if name is not None:
             self.only.setText(say("tagging.only.words", tag=name))
             self.only.setAccessibleName(say("tagging.only.accessible", tag=name))
+
+    def show_preparing(self, on: bool) -> None:
+        """Tell that a question is to become a table: its field is empty, and nothing else shows it yet."""
+        self.preparing.set_text(say("asking.each.preparing") if on else "")
+        self.preparing.setVisible(on)
 
     def retint(self, palette: Palette) -> None:
         self.switch.retint(palette)
