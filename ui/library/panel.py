@@ -74,7 +74,7 @@ class LibraryPanel(QWidget):
         self._filter.hide()
         self.tags = TagFilter(palette)
         self.tags.chosen_changed.connect(self._proxy.narrow_to_tag)
-        self.list = RowList()
+        self.list = RowList(whole=True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName(say("library.panel.list"))
         self._painter = RowPainter(palette, self.list)

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QListView
 class RowList(QListView):
     delete_pressed = Signal()
 
-    def __init__(self, *, stop: bool = True) -> None:
-        """`stop`: the keyboard stops here, where there are rows."""
+    def __init__(self, *, stop: bool = True, whole: bool = False) -> None:
+        """`stop`: the keyboard stops here, where there are rows. `whole`: it ends with a whole row, where
+        words stand below it that would seem to cover the rest of one.
+        """
         super().__init__()
-        self._stop = stop
+        self._stop, self._whole = stop, whole
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -35,6 +37,14 @@ class RowList(QListView):
         if not self.currentIndex().isValid() and self.model() is not None:
             flag = QItemSelectionModel.SelectionFlag.NoUpdate
             self.selectionModel().setCurrentIndex(self.model().index(0, 0), flag)
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if not self._whole or self.model() is None:
+            return
+        room, row = self.height() - 2 * self.frameWidth(), self.sizeHintForRow(0)
+        longer = 0 < row < room < row * self.model().rowCount()
+        self.setViewportMargins(0, 0, 0, room % row if longer else 0)
 
     def _offer_focus(self) -> None:
         stops = self._stop and self.model().rowCount() > 0

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 from gui import document
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.events import DocumentProgress
@@ -272,3 +272,32 @@ def test_nothing_says_that_it_is_empty_before_that_is_known(qtbot: QtBot) -> Non
     assert not hint.isVisible()
     panel.set_count(0, 0)
     assert hint.isVisible()
+
+
+@pytest.mark.parametrize("high", [460, 470, 480, 490])
+@pytest.mark.parametrize("read", ["9 pages read", "534 pages read · 2 read poorly · 3 files failed"])
+def test_what_was_read_does_not_seem_to_cover_a_part_of_the_last_row(
+    qtbot: QtBot, panel: LibraryPanel, rows: LibraryRows, high: int, read: str
+) -> None:
+    fill(panel, rows, [document(n, f"{n}.pdf") for n in range(1, 20)])
+    panel.show_summary(read)
+    panel.resize(240, high)
+
+    def bottom(one: QWidget) -> int:
+        return one.mapTo(panel, one.rect().bottomLeft()).y()
+
+    def last() -> int:
+        """Where the last row ends that is seen, in the list."""
+        return panel.list.visualRect(panel.list.indexAt(panel.list.viewport().rect().bottomLeft())).bottom()
+
+    qtbot.waitUntil(lambda: last() == panel.list.viewport().rect().bottom())
+    assert bottom(panel.list) < panel.summary.mapTo(panel, QPoint()).y()
+    panel.list.scrollToBottom()
+    assert last() == panel.list.viewport().rect().bottom()
+
+
+def test_few_rows_leave_the_list_as_it_is(qtbot: QtBot, panel: LibraryPanel, rows: LibraryRows) -> None:
+    fill(panel, rows, [document(n, f"{n}.pdf") for n in range(1, 3)])
+    qtbot.waitUntil(
+        lambda: panel.list.viewport().height() == panel.list.height() - 2 * panel.list.frameWidth()
+    )
