@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,7 @@ from rag.language.references import without_references
 from rag.language.sentences import Span, is_labelled, sentences
 from rag.language.statements import MARKER, statements
 from rag.language.titles import behind_headings
-from rag.language.words import content_stem, letters, plain, words
+from rag.language.words import content_stem, letters, plain, stems, words
 from rag.types import Hit
 
 _FEW_WORDS = 4  # a heading, shown with what it heads
@@ -202,13 +203,23 @@ def with_role(piece: Piece, role: Role) -> Piece:
     return replace(piece, own=piece.own | {role.stem})
 
 
+def speaks_of_doing(piece: Piece, doing: frozenset[str], language: Language) -> bool:
+    """Whether a sentence has one of some words for doing something, and not only for who does another thing:
+    who chairs is not told by what is "signed by the chair".
+    """
+    by = f"(?:{language.asks['agent']}) (?:(?:{language.asks['article']}) )?"
+    agents = " ".join(re.findall(rf"\b{by}([^\W\d_]+)", piece.text, flags=re.IGNORECASE))
+    rest = Counter(stems(piece.text, language)) - Counter(stems(agents, language))
+    return any(one in rest or one not in stems(agents, language) for one in doing & piece.own)
+
+
 def acts(piece: Piece, doing: frozenset[str], language: Language) -> bool:
     """Whether a sentence has one of some words for doing something; where nouns have capitals, as a verb: who
     decides is not told by one of whom a decision is asked.
     """
     said = doing & piece.own
-    if not (said and language.nouns_are_capital):
-        return bool(said)
+    if not (speaks_of_doing(piece, doing, language) and language.nouns_are_capital):
+        return speaks_of_doing(piece, doing, language)
     first, *others = (*words(unmarked(piece.text, language)), "")
     acting = (first.lower(), *(one for one in others if one[:1].islower()))
     return any(content_stem(one, language) in said for one in acting)

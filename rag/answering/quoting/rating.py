@@ -40,6 +40,7 @@ from rag.answering.quoting.pieces import (
     lists_of,
     pieces_of,
     refers_back,
+    speaks_of_doing,
     stands_above,
     title_of,
     titles_of,
@@ -206,7 +207,11 @@ class Asking:
             of_another=self._across is None and self._is_of_another(piece),
             # Who "pays for damage" is not told by what is to be done against damage, below "Payment".
             does=self._asked_deed is None
-            or (acts(piece, self._doing, self.language) if self._acted else bool(self._doing & piece.own)),
+            or (
+                acts(piece, self._doing, self.language)
+                if self._acted
+                else speaks_of_doing(piece, self._doing, self.language)
+            ),
             lacks=self._across is None
             and not all(self._has(self._near(piece), stem) for stem in self._things),
         )
