@@ -48,7 +48,7 @@ class ActivityDesk(Desk):
         self._frame.centre.addWidget(self.panel)
         retint(self.panel, given.palette)
         self.panel.asked.connect(self._do)
-        self.panel.kept_asked.connect(self._runs.show_list)
+        self.panel.kept_asked.connect(self._runs.show_everything)
         self.panel.cleared.connect(self._activity.clear)
         self.panel.closed.connect(self.leave)
         given.frame.status.activity_asked.connect(self.toggle)

@@ -162,6 +162,11 @@ class RunDesk(Desk):
         self._centre.setCurrentWidget(self.list)
         self.list.focus()
 
+    def show_everything(self) -> None:
+        """The same with nothing left out, whatever it was narrowed to before."""
+        self.list.show_everything()
+        self.show_list()
+
     def toggle_tables(self) -> None:
         """To the newest table of answers, or back to the conversation."""
         report = self.line.current

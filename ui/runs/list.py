@@ -108,6 +108,11 @@ class RunList(QWidget):
         place = next((at for at, (_, one) in enumerate(KINDS, 1) if one == makers), 0)
         self.which.setCurrentIndex(place)
 
+    def show_everything(self) -> None:
+        """List all there is, whoever made it and whatever it holds."""
+        self.show_only(())
+        self.search.clear()
+
     def retint(self, palette: Palette) -> None:
         self.painter.palette = palette
         self.list.viewport().update()

@@ -55,5 +55,5 @@ def entries_of(desk: RunDesk, library: LibraryPanel) -> Sequence[Entry]:
         Entry(Menu.WORK, 22, say("playbooks.dialog.menu"), "", desk.checking.ask, possible=filled),
         Entry(Menu.WORK, 23, say("moderating.dialog.menu"), "", desk.moderating.ask, possible=filled),
         Entry(Menu.WORK, 41, say("extractions.taught.menu"), "", desk.reviewing.show_lessons),
-        Entry(Menu.WORK, 50, say("runs.desk.list"), "Ctrl+Shift+L", desk.show_list),
+        Entry(Menu.WORK, 50, say("runs.desk.list"), "Ctrl+Shift+L", desk.show_everything),
     )

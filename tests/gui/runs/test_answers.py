@@ -108,6 +108,19 @@ def test_without_any_table_the_window_says_how_to_make_one(qtbot: QtBot, window:
     assert not found.isVisible()
 
 
+def test_kept_work_opened_by_its_own_command_is_all_of_it(qtbot: QtBot, window: MainWindow) -> None:
+    """It silently kept the tables alone, and a finished summary seemed gone."""
+    found = window.desk(RunDesk).list
+    qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert found.which.currentText() == "Tables"
+    found.search.setText("invoices")
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_L, both)
+    assert found.isVisible()
+    assert found.which.currentText() == "Everything"
+    assert not found.search.text()
+
+
 def test_each_document_gets_its_row_and_the_page_opens(qtbot: QtBot, filled: MainWindow) -> None:
     ask_each(qtbot, filled)
     view = filled.desk(RunDesk).view
