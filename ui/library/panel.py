@@ -60,7 +60,7 @@ class LibraryPanel(QWidget):
         self._count = Brief("small")
         self._summary = ""
         self._watched = 0
-        self._documents = 0
+        self._documents: int | None = None  # nobody knows yet whether there are any
         self._collection = ""
         self.summary = LongLink()
         self.summary.setToolTip(say("library.panel.summary-tip"))
@@ -195,7 +195,7 @@ class LibraryPanel(QWidget):
             empty.setContentsMargins(Space.L, Space.XS, Space.L, 0)
             self._stack.addWidget(empty)
         self._stack.addWidget(QWidget())
-        self._stack.setCurrentIndex(3)  # nobody knows yet whether there are documents
+        self._stack.setCurrentIndex(3)  # until the library has been listed
         boxed = QVBoxLayout()
         boxed.setContentsMargins(Space.M, 0, Space.M, Space.XS)
         boxed.setSpacing(Space.XS)
@@ -214,6 +214,8 @@ class LibraryPanel(QWidget):
 
     def _show_body(self) -> None:
         """The documents, or why there are none: in the library, or in the collection that is shown."""
+        if self._documents is None:
+            return
         called, held = self._collection, self._proxy.documents
         hollow = called and not self._proxy.rowCount() and all(one.collection != called for one in held())
         self._stack.setCurrentIndex(1 if not self._documents else 2 if hollow else 0)

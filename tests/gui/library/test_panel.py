@@ -296,6 +296,22 @@ def test_what_was_read_does_not_seem_to_cover_a_part_of_the_last_row(
     assert last() == panel.list.viewport().rect().bottom()
 
 
+def test_nothing_is_said_of_an_empty_library_before_it_is_known_to_be_empty(
+    panel: LibraryPanel, rows: LibraryRows
+) -> None:
+    """While a full library opened, the panel asked for documents to be dropped."""
+    hint = say("library.panel.empty")
+
+    def is_told() -> bool:
+        return any(one.text() == hint and one.isVisible() for one in panel.findChildren(QLabel))
+
+    panel.narrow_to_collection("")
+    rows.fill([])  # as collections and tags come before the documents are listed
+    assert not is_told()
+    panel.set_count(0, 0)
+    assert is_told()
+
+
 def test_few_rows_leave_the_list_as_it_is(qtbot: QtBot, panel: LibraryPanel, rows: LibraryRows) -> None:
     fill(panel, rows, [document(n, f"{n}.pdf") for n in range(1, 3)])
     qtbot.waitUntil(
