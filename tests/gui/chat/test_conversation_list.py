@@ -7,11 +7,12 @@ import time
 from collections.abc import Collection, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 from scenes.looks import Look, dressed
 
+from app.words.catalogue import say
 from engine.cancel import CancelToken
 from rag.storing.said import Said
 from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, Outcome, SearchScope, Turn
@@ -65,6 +66,18 @@ def test_they_stand_by_the_day_they_were_used_and_pinned_ones_above(panel: Conve
     assert told[3][-4:].isdigit()
     assert rows(panel)[1] == "No. 4"
     assert panel.list.currentItem().text() == "No. 2"
+
+
+def test_the_same_week_of_another_year_is_not_this_week(panel: Conversations) -> None:
+    today = QDate.currentDate()
+    week, year = today.weekNumber()
+    days = (today.addDays(-days) for days in range(300, 400))
+    then = next(one for one in days if one.weekNumber() == (week, year - 1))
+    at = QDateTime(then, QTime(12, 0)).toSecsSinceEpoch()
+    panel.show_list([Conversation(1, "Rent", 0.0, float(at))], 1)
+    assert rows(panel)[0] == say(
+        "chat.list.month", month=f"{QLocale().standaloneMonthName(then.month())}", year=then.year()
+    )
 
 
 def test_headings_grow_and_shrink_with_the_letters(
