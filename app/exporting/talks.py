@@ -16,6 +16,7 @@ from app.exporting.markup import Block, Kind, Pieces, Row, blocks, split
 from app.exporting.places import citation_row
 from app.exporting.shape import Cell, Look, Paper, Points, Section, Source, Table
 from app.words.catalogue import count, quoted, say
+from app.words.days import month_words, number_words
 from app.words.surveys import page_words
 from rag.types import Answer, Citation, Conversation, Sentence, Support, Turn
 
@@ -27,7 +28,7 @@ def paper_of(talk: Conversation, shown: Sequence[Turn], all_: Sequence[Turn], *,
     hidden = [one for one in all_ if one.id not in {turn.id for turn in shown}]
     told = [*shown, *(hidden if every else ())]
     made = datetime.fromtimestamp(talk.created).astimezone()
-    notes = [say("exporting.talks.begun", day=made.day, month=f"{made:%B}", year=made.year)]
+    notes = [say("exporting.talks.begun", day=number_words(made), month=month_words(made), year=made.year)]
     if hidden and not every:
         notes.append(count("exporting.talks.others", len(hidden)))
     return Paper(

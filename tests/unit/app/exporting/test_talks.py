@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import datetime
 
 import docx
 import pytest
@@ -13,6 +14,7 @@ from app.exporting.formats.html import html_text
 from app.exporting.formats.markdown import markdown_text
 from app.exporting.shape import Look, Points, Table
 from app.exporting.talks import paper_of
+from app.words.catalogue import ENGLISH, use
 from rag.types import Answer, Citation, Conversation, Outcome, Quoted, Sentence, Support, Turn
 
 TALK = Conversation(1, "Die <Frist>", 1_700_000_000.0, 1_700_000_000.0)
@@ -114,3 +116,23 @@ def test_word_and_html_keep_paragraphs_tables_and_code() -> None:
     assert "<pre>x = 1</pre>" in page
     assert page.count("<p>") >= 1
     assert "```\nx = 1\n```" in markdown_text(paper)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (ENGLISH, "began on 1 March 2026,"),
+        ("de", "begonnen am 1. März 2026,"),
+        ("fr", "commencée le 1er mars 2026,"),
+        ("es", "comenzó el 1 de marzo de 2026,"),
+        ("it", "iniziata il 1º marzo 2026,"),
+    ],
+)
+def test_the_day_it_began_is_written_as_the_language_has_it(language: str, told: str) -> None:
+    begun = datetime(2026, 3, 1, 12).astimezone().timestamp()
+    use(language)
+    try:
+        paper = paper_of(Conversation(1, "Rent", begun, begun), [], [], every=False)
+    finally:
+        use(ENGLISH)
+    assert told in paper.notes[0]
