@@ -25,7 +25,7 @@ _RUN_FROM = 3  # pages in a row that are written as a range
 
 
 def library_summary(documents: Iterable[Document]) -> str:
-    """ "1,204 pages read, 12 minutes heard, 3 without text, 1 file failed"; "" while nothing is read."""
+    """ "1,204 pages read · 12 minutes heard · 3 without text · 1 file failed"; "" while nothing is read."""
     ready, failed, poor = [], 0, 0
     for document in documents:
         poor += document.poor_pages

@@ -128,7 +128,7 @@ def test_what_was_read_is_shown_with_what_lacks_first(qtbot: QtBot) -> None:
     dialog = CoverageDialog(None, [DocumentCoverage(whole), half_read, DocumentCoverage(failed)])
     qtbot.addWidget(dialog)
     told = words(dialog)
-    assert "264 pages read, 2 without text, 1 file failed." in told
+    assert "264 pages read · 2 without text · 1 file failed." in told
     assert "page 3 was read poorly: 7 words seen on the page are not in its text (“total due”)" in told
     assert "2 of 261 pages held against their pictures" in told
     assert "photo.raw: a kind of file that cannot be read\npage 2: no text" in told

@@ -100,7 +100,7 @@ def test_the_library_says_which_pages_gave_no_text(command: Command, tmp_path: P
     told = command("library", "--coverage").out
     assert "page 2: no text" in told
     assert "photo.raw: " in told
-    assert "3 pages read, 2 without text." in told
+    assert "3 pages read · 2 without text." in told
 
 
 def test_the_library_says_what_was_set_aside(command: Command, tmp_path: Path) -> None:
@@ -157,4 +157,4 @@ def test_the_library_says_which_pages_were_read_poorly(command: Command, tmp_pat
     assert "page 2 was read poorly: " in told
     assert "words seen on the page are not in its text (“" in told
     assert "2 of 2 pages held against their pictures" in told
-    assert "2 pages read, 1 read poorly." in told
+    assert "2 pages read · 1 read poorly." in told

@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 from gui import document
 
+from app.words.catalogue import ENGLISH, use
 from app.words.coverage import (
     coverage_lines,
     details,
     gap_lines,
     library_summary,
 )
+from app.words.languages import known
 from rag.types import (
     Aside,
     Coverage,
@@ -28,25 +30,39 @@ from rag.types import (
 
 def test_a_library_is_summed_up() -> None:
     law = replace(document(1), coverage=Coverage(text=1200, ocr=4, empty=2, failed=1))
-    assert library_summary([law]) == "1,204 pages read, 3 without text"
+    assert library_summary([law]) == "1,204 pages read · 3 without text"
     note = replace(document(2), coverage=Coverage(text=1))
     assert library_summary([note]) == "1 page read"
     failed, waiting = (
         document(3, state=DocumentState.FAILED),
         document(4, state=DocumentState.QUEUED),
     )
-    assert library_summary([note, failed, waiting]) == "1 page read, 1 file failed"
+    assert library_summary([note, failed, waiting]) == "1 page read · 1 file failed"
     assert library_summary([waiting]) == ""
     assert library_summary([]) == ""
 
 
+@pytest.mark.parametrize("language", known())
+def test_no_part_begins_like_the_rest_of_a_number(language: str) -> None:
+    """In French “2, 3 files” was read as 2,3 files."""
+    found = [
+        replace(document(1), coverage=Coverage(text=9, empty=2), poor_pages=2),
+        *(document(number, state=DocumentState.FAILED) for number in (2, 3, 4)),
+    ]
+    use(language)
+    try:
+        assert len(library_summary(found).split(" · ")) == 4
+    finally:
+        use(ENGLISH)
+
+
 def test_minutes_of_recordings_are_no_pages() -> None:
     talk = replace(document(1, unit=PageUnit.MINUTE), coverage=Coverage(text=3, empty=1))
-    assert library_summary([talk]) == "3 minutes heard, 1 without text"
+    assert library_summary([talk]) == "3 minutes heard · 1 without text"
     law = replace(document(2), coverage=Coverage(text=9))
-    assert library_summary([talk, law]) == "9 pages read, 3 minutes heard, 1 without text"
+    assert library_summary([talk, law]) == "9 pages read · 3 minutes heard · 1 without text"
     mute = replace(document(3, unit=PageUnit.MINUTE), coverage=Coverage(empty=2))
-    assert library_summary([mute]) == "0 minutes heard, 2 without text"
+    assert library_summary([mute]) == "0 minutes heard · 2 without text"
 
 
 def test_a_document_tells_where_its_text_came_from() -> None:
@@ -118,7 +134,7 @@ def test_every_flaw_has_its_words(kind: FlawKind) -> None:
 
 def test_the_library_tells_how_many_pages_were_read_poorly() -> None:
     law = replace(document(1), coverage=Coverage(text=9), poor_pages=3)
-    assert library_summary(one for one in [law]) == "9 pages read, 3 read poorly"
+    assert library_summary(one for one in [law]) == "9 pages read · 3 read poorly"
     told = [["4 of 9 pages held against their pictures"]]
     assert details(DocumentCoverage(replace(law, pages=9), compared=4)) == told
 
