@@ -48,14 +48,18 @@ class DocumentStep(Step):
 
     @property
     def main(self) -> str:
-        return say("beginning.document.file")
+        return say("beginning.protect.next" if self._busy else "beginning.document.file")
 
     @property
-    def ready(self) -> bool:
+    def may_wait(self) -> bool:
+        """Whoever has chosen files leaves nothing for another time: they go on while it is read."""
         return not self._busy
 
     def act(self) -> None:
-        self.file_asked.emit()
+        if self._busy:
+            self.done.emit()
+        else:
+            self.file_asked.emit()
 
     def _let(self) -> None:
         for one in (self.folder, self.sample):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from app.types import FirstStep
@@ -79,6 +79,14 @@ class FirstPage(QWidget):
         left = self.height() - _HEIGHT * enlarged(self.font())
         policy = QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed
         self._above.changeSize(0, max(0, round(_ABOVE * left)), *policy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does the main action also after a click beside everything."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+        if enter and self.hasFocus() and self.main.isVisible():
+            self.main.click()
+        else:
+            super().keyPressEvent(event)
 
     def take_keyboard(self) -> None:
         """Let the keys work where the step begins."""

@@ -241,6 +241,43 @@ def test_a_first_document_is_read_asked_and_cited(qtbot: QtBot, tmp_path: Path) 
     assert Settings(home / "settings.json").preferences.first_step is FirstStep.DONE
 
 
+def test_while_the_first_document_is_read_one_can_go_on(qtbot: QtBot, page: FirstPage) -> None:
+    """The only way on was “Not now”, after somebody had just done it."""
+    page.open(FirstStep.DOCUMENT)
+    page.document.show_reading("lease.txt")
+    assert page.main.text() == "Go on"
+    assert page.main.isEnabled()
+    assert not page.later.isVisible()
+    page.document.fail("It cannot be read.")
+    assert page.main.text() == "Choose files…"
+    assert page.later.isVisible()
+    page.document.show_reading("lease.txt")
+    with qtbot.waitSignal(page.went) as told:
+        page.main.click()
+    assert told.args == [FirstStep.DONE]
+
+
+def test_enter_goes_on_after_a_click_beside_everything(qtbot: QtBot, page: FirstPage) -> None:
+    page.open(FirstStep.DOCUMENT)
+    page.document.show_reading("lease.txt")
+    page.activateWindow()
+    beside = page.childAt(5, 5)
+    QTest.mouseClick(beside, Qt.MouseButton.LeftButton)
+    assert not page.main.hasFocus()
+    with qtbot.waitSignal(page.went) as told:
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+    assert told.args == [FirstStep.DONE]
+
+
+def test_enter_in_a_field_is_heard_once(qtbot: QtBot, page: FirstPage) -> None:
+    step, heard = choosing(page, keyring=False), list[str]()
+    step.chosen.connect(lambda words, _: heard.append(words))
+    for field in (step.first_field, step.second_field):
+        QTest.keyClicks(field, "three blue herons at noon")
+    QTest.keyClick(step.second_field, Qt.Key.Key_Return)
+    assert len(heard) == 1
+
+
 def test_a_document_that_cannot_be_read_leaves_room_for_another(qtbot: QtBot, tmp_path: Path) -> None:
     home = tmp_path / "home"
     Settings(home / "settings.json").update(first_step=FirstStep.DOCUMENT)
