@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from app.words.catalogue import say
 from rag.types import Answer, Intent, Outcome
@@ -29,8 +29,8 @@ class Offers(QWidget):
         super().__init__()
         self._row = FlowLayout(self)
         self.buttons: dict[Offer, QPushButton] = {}
-        self.wait = button(say("chat.offer.wait"))
-        self.wait.setCheckable(True)
+        self.wait = QCheckBox(say("chat.offer.wait"))
+        self.wait.setProperty("role", "switch")  # as high as the buttons in its row
         self.wait.setToolTip(say("chat.offer.wait-tip"))
         self.wait.toggled.connect(self.waited)
         self._row.addWidget(self.wait)

@@ -77,7 +77,9 @@ QFrame[role="banner"] { background: $danger_soft; border: 1px solid $danger; bor
 QFrame[role="banner"][tone="quiet"] { background: $accent_soft; border: 1px solid $accent; }
 QFrame[role="notfound"] { background: $warn_soft; border: none; border-radius: 10px; }
 QFrame[role="rule"] { background: $line; max-height: 1px; min-height: 1px; border: none; }
-QPushButton, QLineEdit, QComboBox, QToolButton[role="switch"] { min-height: ${control}px; }
+QPushButton, QLineEdit, QComboBox, QToolButton[role="switch"], QCheckBox[role="switch"] {
+  min-height: ${control}px;
+}
 QAbstractSpinBox { min-height: ${padded}px; }
 QPushButton { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 5px 14px; }
 QPushButton:hover { background: $hover; }
@@ -168,6 +170,7 @@ QRadioButton::indicator {
   background: $surface;
 }
 QCheckBox { spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 6px; }
+QCheckBox[role="switch"] { padding: 5px 2px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
 QRadioButton { spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 6px; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
@@ -83,6 +83,17 @@ def test_the_question_is_asked_again_once_and_its_answer_replaced(
     assert first.answer is not None
     assert "900 euros" in first.answer.text
     assert second.question == "When is the meadow mown?"
+
+
+def test_that_it_will_be_asked_again_looks_like_a_switch_that_is_on(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    """It looked like a button that would have to be pressed for it."""
+    begin_reading(window, tmp_path)
+    wait = ask(qtbot, window).offers.wait
+    assert isinstance(wait, QCheckBox)
+    assert wait.isChecked()
+    assert "as soon as the documents are read" in wait.toolTip()
 
 
 def test_one_who_does_not_want_it_is_not_asked_again(
