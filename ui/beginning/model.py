@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.words.catalogue import say
 from ui.beginning.step import Step
+from ui.parts.choosing import open_name
 from ui.parts.controls import button, label
 
 if TYPE_CHECKING:
@@ -92,8 +93,6 @@ class ModelStep(Step):
         return None
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, say("beginning.model.file").rstrip("…"), "", say("beginning.model.files")
-        )
+        chosen = open_name(self, say("beginning.model.file").rstrip("…"), say("beginning.model.files"))
         if chosen:
             self.brought.emit(Path(chosen))

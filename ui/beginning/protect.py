@@ -6,13 +6,14 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.security.recovery import sheet_of
 from app.security.strength import SHORTEST, Strength, strength_of
 from app.types import Notice
 from app.words.catalogue import count, say
 from ui.beginning.step import Step
+from ui.parts.choosing import save_name
 from ui.parts.code_sheet import CodeSheet
 from ui.parts.controls import button, label, labelled, secret_field
 from ui.parts.long_choice import LongCheck, LongRadio
@@ -191,7 +192,7 @@ class ProtectStep(Step):
         self.second_field.clear()
 
     def _save(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
+        chosen, _ = save_name(
             self, say("beginning.code.title"), say("beginning.code.name"), say("beginning.code.filter")
         )
         if not chosen:

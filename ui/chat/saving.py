@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from app.exporting import register
 from app.exporting.talks import paper_of
@@ -12,6 +12,7 @@ from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from rag.language.file_names import printable
 from rag.types import Conversation, Turn
+from ui.parts.choosing import save_name
 from ui.parts.desk import Given
 from ui.parts.tasks import Lane
 
@@ -43,9 +44,7 @@ def _ask(given: Given, talk: Talk) -> None:
     filters = {one.name + f" (*.{one.suffix})": one for one in register.FORMATS}
     title = printable(conversation.title or say("chat.list.unnamed"))[:_LONGEST].strip(" .…?!")
     offered = "".join(" " if one in '\\/:*?"<>|' else one for one in title)
-    chosen, kind = QFileDialog.getSaveFileName(
-        given.window, say("chat.export.title"), offered, ";;".join(filters)
-    )
+    chosen, kind = save_name(given.window, say("chat.export.title"), offered, ";;".join(filters))
     if not chosen:
         return
     path = Path(chosen)

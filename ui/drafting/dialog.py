@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.exporting.drafts import save, text_of
 from app.exporting.runs import title_of
@@ -29,6 +29,7 @@ from rag.drafting.templates import Template, load
 from rag.types import Document, Page
 from ui.drafting.making import Made, Making, One
 from ui.drafting.panes import DraftPanes
+from ui.parts.choosing import open_name, open_names, save_name
 from ui.parts.fitting import Dialog
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette
@@ -168,9 +169,7 @@ class DraftDialog(Dialog):
         )
 
     def _choose_letters(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self, say("drafting.window.letters"), "", say("drafting.window.letters-files")
-        )
+        chosen = open_names(self, say("drafting.window.letters"), say("drafting.window.letters-files"))
         if chosen:
             self.learn([Path(one) for one in chosen])
 
@@ -193,9 +192,7 @@ class DraftDialog(Dialog):
         self._tasks.run(Lane.LIBRARY, work, take, self._failed)
 
     def _chosen_file(self, what: str) -> Path | None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, say(f"drafting.window.choose.{what}"), "", say(f"drafting.window.files.{what}")
-        )
+        chosen = open_name(self, say(f"drafting.window.choose.{what}"), say(f"drafting.window.files.{what}"))
         return Path(chosen) if chosen else None
 
     # --- what comes of it ----------------------------------------------------------------------------------
@@ -256,7 +253,7 @@ class DraftDialog(Dialog):
         made = self._outcome
         if made is None:
             return
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = save_name(
             self,
             say("drafting.window.save-title"),
             f"{made.run.title}.docx",

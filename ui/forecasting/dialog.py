@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QProgressBar,
     QSpinBox,
@@ -36,6 +35,7 @@ from rag.forecasting.guessing import called, guessed
 from rag.forecasting.series import Columns
 from rag.language.file_names import name_of
 from rag.reading.reader import DocumentReader
+from ui.parts.choosing import open_name, save_name
 from ui.parts.controls import button, label, roomy
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
@@ -151,9 +151,7 @@ class ForecastDialog(Dialog):
         self.export.setEnabled(bool(self._found) and self._cancel is None)
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, say("forecasting.window.choose"), "", say("forecasting.window.tables")
-        )
+        chosen = open_name(self, say("forecasting.window.choose"), say("forecasting.window.tables"))
         if chosen:
             self.open(Path(chosen))
 
@@ -261,7 +259,7 @@ class ForecastDialog(Dialog):
             self.words.setText(say("forecasting.window.stopped"))
 
     def _export(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
+        chosen, _ = save_name(
             self,
             say("forecasting.window.save"),
             say("forecasting.window.name"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from app.events import Event, IndexingPaused
 from app.types import PauseReason
 from app.words.catalogue import say
@@ -18,6 +16,7 @@ from ui.library.coverage_dialog import CoverageDialog
 from ui.library.folders import FoldersViewModel
 from ui.library.folders_dialog import FoldersDialog
 from ui.library.panel import LibraryPanel
+from ui.parts.choosing import folder_name
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.overlays import DropTarget
 from ui.parts.tasks import Lane
@@ -64,7 +63,7 @@ class FolderDesk(Desk):
 
     def choose(self) -> None:
         """Ask which folder is to be watched."""
-        chosen = QFileDialog.getExistingDirectory(self.given.window, say("library.folders.choose"))
+        chosen = folder_name(self.given.window, say("library.folders.choose"))
         if chosen:
             self.model.watch(Path(chosen))
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -28,6 +27,7 @@ from ui.matters.form import DestroyForm, RenameForm, SecretForm
 from ui.matters.keys import KeyForm, RecoveryForm
 from ui.matters.passing import BringForm, HandOverForm, TakeInForm, saved_as, where_to
 from ui.matters.viewmodel import MattersViewModel, Told
+from ui.parts.choosing import open_name
 from ui.parts.controls import breakable, button, label, nothing_yet, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
@@ -320,7 +320,7 @@ class MattersDialog(Dialog):
             self._model.hand_over(matter, self.passphrase, form.to(place))
 
     def _take_in(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, say("matters.take-in.choose"))
+        chosen = open_name(self, say("matters.take-in.choose"))
         if chosen:
             form = TakeInForm(self, Path(chosen), self._model.all())
             if form.exec():

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QFileDialog,
     QHBoxLayout,
     QRadioButton,
     QWidget,
@@ -22,6 +21,7 @@ from rag.language.file_names import name_of
 from rag.storing.terms import Terms
 from ui.matters.form import Form, TwoSecrets
 from ui.matters.viewmodel import Handing, Taking
+from ui.parts.choosing import save_name
 from ui.parts.controls import in_order, labelled, secret_field
 from ui.parts.writing import Line
 
@@ -165,7 +165,7 @@ def saved_as(parent: QWidget, title: str, named: str, suffix: str, kinds: str) -
     """Ask where a file is to be written, which is offered under a name that any disk takes."""
     safe = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in named)
     offered = " ".join(safe.split())[:80].strip() + suffix
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, offered, kinds)
+    chosen, _ = save_name(parent, title, offered, kinds)
     if not chosen:
         return None
     return Path(chosen) if Path(chosen).suffix else Path(chosen + suffix)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
@@ -36,6 +35,7 @@ from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
 from rag.types import Turn
+from ui.parts.choosing import save_name
 from ui.parts.controls import button, day, label
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
@@ -210,7 +210,7 @@ class BoardDialog(Dialog):
 
     def _export(self) -> None:
         kinds = ";;".join(f"{one.name} (*.{one.suffix})" for one in FORMATS)
-        chosen, _ = QFileDialog.getSaveFileName(self, say("board.export"), "models.xlsx", kinds)
+        chosen, _ = save_name(self, say("board.export"), "models.xlsx", kinds)
         kept, form = self._kept, format_of(Path(chosen)) if chosen else None
         if kept is None or form is None:
             return

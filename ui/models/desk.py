@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from app.events import Event, LibraryChanged, ModelChanged, ModelsSwapped
 from app.models.board.board import Board
@@ -26,6 +25,7 @@ from ui.models.details import DetailsDialog
 from ui.models.dialog import ModelsDialog
 from ui.models.fetching import Fetching
 from ui.models.roles import RolesDialog
+from ui.parts.choosing import save_name
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
@@ -117,12 +117,13 @@ class ModelDesk(Desk):
 
     def save_training(self) -> None:
         """Ask for a place, and save what people were answered and what they corrected."""
-        chosen, _ = QFileDialog.getSaveFileName(
+        chosen, _ = save_name(
             self.given.window, say("training.title"), say("training.name"), say("training.filter")
         )
         if not chosen:
             return
-        path, banner = Path(chosen), self._frame.banner
+        path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.jsonl")
+        banner = self._frame.banner
 
         def done(number: int) -> None:
             banner.show_done(count("training.saved", number, path=path) if number else say("training.none"))

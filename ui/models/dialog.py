@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
@@ -37,6 +36,7 @@ from ui.models.fetching import Fetching
 from ui.models.folded import Folded
 from ui.models.own_cards import adapter_card, refused_card
 from ui.models.sticks import Sticks
+from ui.parts.choosing import folder_name, open_names
 from ui.parts.controls import button, clear, label, rule, secret_field
 from ui.parts.dropped import take_copy
 from ui.parts.fitting import Dialog
@@ -225,19 +225,17 @@ class ModelsDialog(Dialog):
             self.get(self._fetching.asked, None, token)
 
     def _from_folder(self, model_id: str) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, say("models.dialog.from_folder_title"))
+        chosen = folder_name(self, say("models.dialog.from_folder_title"))
         if chosen:
             self.get(model_id, Path(chosen))
 
     def _choose_files(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self, say("models.dialog.add_files_title"), "", say("models.dialog.files")
-        )
+        chosen = open_names(self, say("models.dialog.add_files_title"), say("models.dialog.files"))
         if chosen:
             self.add([Path(one) for one in chosen])
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, say("models.dialog.add_folder_title"))
+        chosen = folder_name(self, say("models.dialog.add_folder_title"))
         if chosen:
             self.add([Path(chosen)])
 

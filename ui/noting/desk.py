@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QWidget
 
 from app.events import DocumentRemoved, Event, LibraryChanged, NotesChanged
 from app.exporting import notes as exporting
@@ -29,6 +29,7 @@ from ui.noting.colours import spot
 from ui.noting.dialog import NoteDialog
 from ui.noting.list import NotesList
 from ui.noting.lost import meant, offer
+from ui.parts.choosing import save_name
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
@@ -198,7 +199,7 @@ class NotesDesk(Desk):
         }
         offered = bare(say("notes.save.offered", name=Path(document.name).stem))
         title = say("notes.save.title")
-        chosen, kind = QFileDialog.getSaveFileName(self.given.window, title, offered, ";;".join(kinds))
+        chosen, kind = save_name(self.given.window, title, offered, ";;".join(kinds))
         if not chosen:
             return
         path = Path(chosen)

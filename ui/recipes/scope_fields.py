@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.words.catalogue import alone, say
 from rag.language.file_names import printable
 from rag.storing.recipes import Recipe
+from ui.parts.choosing import folder_name
 from ui.parts.controls import label
 from ui.parts.theme import Space
 
@@ -107,7 +108,7 @@ class ScopeFields(QWidget):
     def _picked(self, place: int) -> None:
         if self.which.itemData(place) != _OTHER:
             return
-        folder = QFileDialog.getExistingDirectory(self, say("recipes.form.folder-title"))
+        folder = folder_name(self, say("recipes.form.folder-title"))
         if folder and self.which.findData(folder) < 0:
             self.which.insertItem(0, printable(folder), folder)
         self.which.setCurrentIndex(max(0, self.which.findData(folder)) if folder else 0)

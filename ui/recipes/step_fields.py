@@ -10,7 +10,6 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QSpinBox,
@@ -24,6 +23,7 @@ from app.words.summaries import length_words
 from rag.language.file_names import printable
 from rag.storing.recipes import Step
 from rag.summarising.types import Length
+from ui.parts.choosing import folder_name, open_name
 from ui.parts.controls import button, label, roomy
 from ui.parts.inert import inert
 from ui.parts.laying import Form
@@ -137,7 +137,7 @@ class StepFields(QWidget):
 
         def picked(place: int) -> None:
             if found.itemData(place) == _OWN:
-                path, _ = QFileDialog.getOpenFileName(self, say("recipes.form.own-title"))
+                path = open_name(self, say("recipes.form.own-title"))
                 with QSignalBlocker(found):
                     if path:
                         found.insertItem(place, printable(Path(path).name), path)
@@ -183,7 +183,7 @@ class StepFields(QWidget):
             choose.setAccessibleDescription(chosen[0] or say("recipes.form.no-folder"))
 
         def ask() -> None:
-            folder = QFileDialog.getExistingDirectory(self, say("recipes.form.folder-title"), chosen[0])
+            folder = folder_name(self, say("recipes.form.folder-title"), chosen[0])
             if folder:
                 chosen[0] = folder
                 show()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from PySide6.QtWidgets import QFileDialog
-
 from app.activity.work import Sort
 from app.words.catalogue import say
 from app.words.directions import bare
 from app.words.messages import notice_of
 from rag.storing.recordings import is_held
 from rag.types import Document
+from ui.parts.choosing import save_name
 from ui.parts.desk import Given
 from ui.parts.tasks import Lane
 from ui.reader.outside import may_be_saved
@@ -38,7 +37,7 @@ class SavingSound:
         document, given = self.document, self._given
         if document is None or not may_be_saved(given.window, given.services.settings, document.name):
             return
-        chosen, _ = QFileDialog.getSaveFileName(
+        chosen, _ = save_name(
             given.window,
             say("recording.saving.tip"),
             bare(f"{Path(document.name).stem}.flac"),

@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
@@ -34,6 +33,7 @@ from rag.reading.reader import DocumentReader, Picture
 from rag.redacting.finder import ALL
 from rag.redacting.kinds import Kind
 from rag.redacting.listed import Entry, Sort
+from ui.parts.choosing import save_name
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
 from ui.parts.halves import Halves
@@ -303,7 +303,7 @@ class RedactDialog(Dialog):
             self._stop()
             return
         stem = say("redacting.window.name")
-        chosen, _ = QFileDialog.getSaveFileName(
+        chosen, _ = save_name(
             self,
             say("redacting.window.save"),
             f"{stem}{self._ending}",

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from engine.errors import Fault
 from rag.extracting.fields.schema import Schema, load, preset, preset_names
 from rag.extracting.fields.suggesting import Suggestion, schema_of
 from rag.types import Document
+from ui.parts.choosing import open_name
 from ui.parts.controls import button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
@@ -128,9 +128,7 @@ class ExtractDialog(Dialog):
         self.suggested.setFocus()
 
     def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, say("extractions.dialog.own-title"), "", say("extractions.dialog.own-files")
-        )
+        chosen = open_name(self, say("extractions.dialog.own-title"), say("extractions.dialog.own-files"))
         if chosen:
             self.take(Path(chosen))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.runs.moderations import policy_from
 from app.words.catalogue import say
@@ -16,6 +16,7 @@ from engine.errors import Fault
 from rag.guarding.house import Form, HousePolicy
 from rag.guarding.policy import Policy
 from rag.types import Document, DocumentState
+from ui.parts.choosing import open_name
 from ui.parts.controls import button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
@@ -95,9 +96,7 @@ class ModerateDialog(Dialog):
         return self._offered[max(0, self.policies.currentIndex())]
 
     def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, say("moderating.dialog.choose"), "", say("moderating.dialog.files")
-        )
+        chosen = open_name(self, say("moderating.dialog.choose"), say("moderating.dialog.files"))
         if chosen:
             self.take(Path(chosen))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.runs.playbooks import Chosen, built_in, position_names
 from app.words.catalogue import say, spoken
@@ -14,6 +14,7 @@ from engine.errors import Fault
 from rag.types import Document, DocumentState
 from rag.vetting.playbook import load, playbook_names
 from ui.parts.aside import AsideLayout
+from ui.parts.choosing import open_name
 from ui.parts.controls import button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
@@ -72,9 +73,7 @@ class PlaybookDialog(Dialog):
         self._changed()
 
     def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, say("playbooks.dialog.own-title"), "", say("playbooks.dialog.own-files")
-        )
+        chosen = open_name(self, say("playbooks.dialog.own-title"), say("playbooks.dialog.own-files"))
         if chosen:
             self.take(Path(chosen))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
 from app.words.moderating import policy_lines
 from rag.guarding.policy import Policy
+from ui.parts.choosing import save_name
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
@@ -49,7 +50,7 @@ class PolicyDialog(Dialog):
             self._tell(say("moderating.policy.saved", path=path))
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
+        chosen, _ = save_name(
             self, say("moderating.policy.copy"), "policy.toml", say("moderating.dialog.files")
         )
         if chosen:

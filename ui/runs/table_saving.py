@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from app.exporting.appending import Appended, append
 from app.exporting.extractions import table
@@ -14,6 +14,7 @@ from app.exporting.runs import paper_of, title_of
 from app.words.catalogue import count, say
 from app.words.kinds import title_words
 from rag.runs.types import Report
+from ui.parts.choosing import open_name, save_name
 from ui.parts.desk import Given
 from ui.runs.line import RunLine
 from ui.runs.view import RunView
@@ -38,7 +39,7 @@ class TableSaving(QObject):
 
     def _save_days(self) -> None:
         title, files = say("extractions.saving.calendar-title"), say("extractions.saving.calendar-files")
-        name, _ = QFileDialog.getSaveFileName(self._view, title, "", files)
+        name, _ = save_name(self._view, title, "", files)
         if not name:
             return
         path = Path(name) if Path(name).suffix else Path(f"{name}.{ICS.suffix}")
@@ -52,7 +53,7 @@ class TableSaving(QObject):
 
     def _append(self) -> None:
         title, files = say("extractions.saving.append-title"), say("extractions.saving.append-files")
-        name, _ = QFileDialog.getOpenFileName(self._view, title, "", files)
+        name = open_name(self._view, title, files)
         if not name:
             return
         path, audit = Path(name), self._given.services.audit

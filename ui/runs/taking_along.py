@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from app.activity.work import Sort
 from app.exporting.answers import TableFormat
@@ -18,6 +18,7 @@ from app.exporting.runs import html, markdown, title_of
 from app.exporting.tracked.saving import save_shown
 from app.words.catalogue import say
 from rag.runs.types import Report
+from ui.parts.choosing import save_name
 from ui.parts.desk import Given
 from ui.parts.evidence import save_evidence
 from ui.parts.printing import print_html
@@ -100,7 +101,7 @@ class TakingAlong(QObject):
         report = self._line.current
         if report is None:
             return
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = save_name(
             self._view,
             say("runs.desk.save-title"),
             f"{file_name(report)}.{form.suffix}",

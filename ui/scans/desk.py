@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from app.activity.work import Sort
 from app.aloud.recordings import PlayingRecordings
 from app.events import DocumentRemoved, Event, IndexingPaused, LibraryChanged
@@ -21,6 +19,7 @@ from ui.chat.aloud_desk import AloudDesk
 from ui.chat.dictating_desk import DictatingDesk
 from ui.chat.transcript import Transcript
 from ui.library.panel import LibraryPanel
+from ui.parts.choosing import save_name
 from ui.parts.desk import Desk, Entry, Given, Menu, Paged
 from ui.parts.theme import Palette
 from ui.reader.pane import ReaderPane
@@ -225,7 +224,7 @@ class ScanDesk(Desk):
         if document is None:
             return
         self.view.commit()
-        chosen, _ = QFileDialog.getSaveFileName(
+        chosen, _ = save_name(
             self.view,
             say("checking.save-title"),
             f"{Path(document.name).stem}.{suffix}",

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from rag.classifying.presets import preset_names, preset_of
 from rag.classifying.scope import ClassifyScope
 from rag.language.file_names import printable
 from rag.storing.tag_rules import TagRule
+from ui.parts.choosing import folder_name
 from ui.parts.controls import breakable, button, label
 from ui.parts.fitting import Dialog
 from ui.parts.laying import Form
@@ -132,7 +132,7 @@ class RuleForm(Dialog):
     def _picked(self, place: int) -> None:
         if self.folder.itemData(place) != _OTHER:
             return
-        path = QFileDialog.getExistingDirectory(self, say("tagging.rules.form.folder-title"))
+        path = folder_name(self, say("tagging.rules.form.folder-title"))
         if path and self.folder.findData(path) < 0:
             self.folder.insertItem(1, alone(printable(path)), path)
         self.folder.setCurrentIndex(max(0, self.folder.findData(path)) if path else 0)

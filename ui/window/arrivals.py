@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.sample import sample
 from app.words.catalogue import say
+from ui.parts.choosing import folder_name, open_names
 from ui.parts.desk import Entry, Menu
 from ui.parts.overlays import DropTarget
 from ui.window.dropping import Drops
@@ -28,8 +28,6 @@ class Arrivals:
 
     def __init__(self, window: QWidget, panes: Panes) -> None:
         self._window = window
-        # Where a dialog begins: with the person's documents, then where the last files came from.
-        self._begin = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self._waiting: list[tuple[Sequence[Path], DropTarget]] = []
         self._take: Take = lambda paths, target: self._waiting.append((paths, target))
         Drops(window, panes.drop).dropped.connect(self._add)
@@ -74,16 +72,14 @@ class Arrivals:
         self._take(paths, target)
 
     def _choose_files(self, target: DropTarget = DropTarget.ADD) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, say("window.choose.files"), self._begin)
+        chosen = open_names(self._window, say("window.choose.files"))
         if chosen:
-            self._begin = str(Path(chosen[0]).parent)
             self._add([Path(one) for one in chosen], target)
 
     def _choose_for_summaries(self) -> None:
         self._choose_files(DropTarget.SUMMARISE)
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self._window, say("window.choose.folder"), self._begin)
+        chosen = folder_name(self._window, say("window.choose.folder"))
         if chosen:
-            self._begin = chosen
             self._add([Path(chosen)])

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.errors import FileUnwritable
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
+from ui.parts.choosing import save_name
 
 
 class Pastes(QObject):
@@ -58,7 +59,7 @@ class Pastes(QObject):
             self._take(picture)
 
     def _take(self, picture: QImage) -> None:
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = save_name(
             self._window, say("window.paste.title"), say("window.paste.name"), say("window.paste.filter")
         )
         if not name:

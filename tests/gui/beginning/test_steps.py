@@ -148,7 +148,7 @@ def test_a_code_is_shown_once_and_saved_where_one_says(
     words = " ".join(f"word{chr(97 + n)}" for n in range(16))
     step.show_code(words)
     file = tmp_path / "code.txt"
-    monkeypatch.setattr("ui.beginning.protect.QFileDialog.getSaveFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr("ui.parts.choosing.QFileDialog.getSaveFileName", lambda *_: (str(file), ""))
     step.save.click()
     assert all(word in file.read_text(encoding="utf-8") for word in words.split())
     assert str(file) in step.told.text()

@@ -96,7 +96,7 @@ def test_a_contract_is_checked_opened_and_saved_with_changes(
     out = tmp_path / "out.docx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     word = next(one for one in FORMATS if one.suffix == "docx")
-    window.desk(RunDesk)._export(word)
+    window.desk(RunDesk)._taking._export(word)
     qtbot.waitUntil(out.exists, timeout=PATIENCE)
     qtbot.waitUntil(lambda: bool(docx.Document(str(out)).comments), timeout=PATIENCE)
     assert PENALTY in paragraphs(out, accepted=False)
