@@ -118,10 +118,10 @@ def _touches(place: Citation, quote: Quote) -> bool:
 
 def lacking(sentence: Sentence, ranked: Sequence[Ranked]) -> bool:
     """Whether what a sentence rests on has no word, nor anything above it, for a thing that the question
-    names: what lectures cost is not what the pub charges. Nor is it told who does what nothing speaks of.
+    names: what lectures cost is not what the pub charges. Nor is it told who does what it does not speak of.
     """
     rested = (one for one in ranked for place in sentence.citations if _touches(place, one.quote))
-    known = [one.lacks or not one.deed for one in rested]
+    known = [one.lacks or not (one.deed and one.does) for one in rested]
     return bool(known) and all(known)
 
 

@@ -27,7 +27,7 @@ from ui.window.unlock import PassphraseDialog
 
 pytestmark = pytest.mark.model
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 BREACH = "# Article 33\n\nThe controller shall notify a breach to the authority within 72 hours of it."
 REPLY = "The controller shall notify a breach to the authority within 72 hours."
 
