@@ -17,6 +17,9 @@ from rag.language.languages import english, languages
 LIST_MARK = re.compile(r"^\s*(?:\W*(?:\d{1,3}|[a-zA-Z])[.)]|[-–—•*])\s+")
 """The bullet, number or letter that an item of a list begins with."""
 
+ROW = re.compile(r"row \d+(?: \(hidden\))?: ")
+"""What the row of a sheet begins with, as `rag.reading.office.sheet_pages` writes it."""
+
 # Never the last word of a sentence.
 _ABBREVIATIONS_LIST = """
     al approx art arts bankr cf ch chap cl dept dr ed eds eq esp ex exec fed fig figs gov hon jr ltd
@@ -56,7 +59,6 @@ _LABELLED = re.compile(
     r"(?=[^\W\d_])(?P<label>[^:;|.!?\n]{1,40}?)[ \u00a0\u202f]?:[ \t]+(?=\S)"
     r"(?![^\n]*;[ \t]+[^:;\n]{1,40}:[ \t])"
 )
-_ROW = re.compile(r"row \d+(?: \(hidden\))?: ")  # of a sheet, as `rag.reading.office.sheet_pages` writes it
 _LABEL_WORDS = 5
 _HEAD_OF_MESSAGE = re.compile(r"^(?:From|Sender): ", re.MULTILINE)
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']+$")
@@ -145,7 +147,7 @@ def _boundaries(text: str, begin: int, final: bool) -> Iterator[int]:
 def _breaks(text: str, start: int, mark: re.Match[str], following: str) -> bool:
     """Is a line break the end of a sentence: before a paragraph or a list item?"""
     before = text[start : mark.start()]
-    if mark.group().count("\n") > 1 or _MARKER.match(following) or _ROW.match(following):
+    if mark.group().count("\n") > 1 or _MARKER.match(following) or ROW.match(following):
         return not _only_marker(before)
     if _parts_of_form(text, start, mark):
         return True

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QTextBrowser, QTextEdi
 from app.words.catalogue import say
 from app.words.places import place_words
 from app.words.reading_notes import reading_note
+from rag.language.sentences import ROW
 from rag.types import Citation, Support
 from ui.parts.inert import inert
 from ui.parts.theme import Palette
@@ -199,8 +200,11 @@ def apart(citations: Iterable[Citation]) -> Iterator[Citation]:
 
 
 def place(citation: Citation) -> str:
-    """Document, page and innermost section of a citation, and how surely a picture was read."""
+    """Document, page and innermost section of a citation, and how surely a picture was read. The names of
+    the columns of a sheet are no section, nor is its own name one more.
+    """
     section = citation.section.split(" › ")[-1]
+    section = "" if section == citation.place or ROW.match(section) else section
     page = place_words(citation.place) or say("parts.cited.page", page=citation.page)
     note = reading_note(citation)
     # Rows are cut at their end: that a passage is of others is not what may be cut off.

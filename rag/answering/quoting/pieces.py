@@ -18,7 +18,7 @@ from rag.guarding.injection import is_order
 from rag.language.languages import Language
 from rag.language.marks import is_headed
 from rag.language.references import without_references
-from rag.language.sentences import Span, is_labelled, sentences
+from rag.language.sentences import ROW, Span, is_labelled, sentences
 from rag.language.statements import MARKER, statements
 from rag.language.titles import behind_headings
 from rag.language.words import content_stem, letters, plain, stems, words
@@ -40,7 +40,6 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(r"\s*\d{1,2}[ \t]*\n\s*(?=[^\W\d_])")  # the number of a step, in a line of its own
-_OF_A_ROW = re.compile(r"row \d+(?: \(hidden\))?: ")
 _TELLING = 3  # figures of a number that tells which text is meant
 _BEFORE = 200  # characters of a passage that a sentence is read after
 
@@ -148,7 +147,7 @@ def _asks(text: str, language: Language) -> bool:
 def _is_head_of_table(text: str, below: str) -> bool:
     """Whether a line only names the columns of the rows below it: "Point | Limit", above "Point: P1; …"."""
     first, bar, _ = text.partition(" | ")
-    name, colon, _ = _OF_A_ROW.sub("", below.lstrip(), count=1).partition(": ")
+    name, colon, _ = ROW.sub("", below.lstrip(), count=1).partition(": ")
     return bool(bar and colon) and first.strip().endswith(name)
 
 
