@@ -22,7 +22,7 @@ GIVEN: list[dict[str, Any]] = tomllib.loads(DATA.read_text("utf-8"))["document"]
 ASKED = [(one, row) for one in GIVEN for row in one["ask"]]
 SAID = [(one, row) for one, row in ASKED if row[1]]
 UNSAID = [(one, row) for one, row in ASKED if not row[1]]
-FEWEST = 0.95  # of what the documents say, stated by words alone, without a model: 284 of 290
+FEWEST = 0.95  # of what the documents say, stated by words alone, without a model: 329 of 335
 
 
 def stated(document: dict[str, Any], question: str) -> str:
