@@ -38,7 +38,7 @@ def test_a_result_comes_back_in_the_gui_thread(qtbot: QtBot, tasks: Tasks) -> No
 def test_a_lane_that_computes_gives_way_to_the_window(qtbot: QtBot) -> None:
     """The window's thread asks for Python many times while it draws once; it waited 5 ms each time."""
 
-    def computed_meanwhile() -> int:
+    def computed_meanwhile(interval: float) -> int:
         """How often a lane went round while the window's thread let go of Python twenty times."""
         rounds, over = [0], threading.Event()
         made = Tasks()
@@ -60,13 +60,9 @@ def test_a_lane_that_computes_gives_way_to_the_window(qtbot: QtBot) -> None:
         return found
 
     def gives_way() -> bool:
-        nonlocal interval
-        interval = 0.005  # Python's own
-        by_python = computed_meanwhile()
-        interval = 0.0
-        return computed_meanwhile() < by_python / 2
+        by_python = computed_meanwhile(0.005)  # Python's own
+        return computed_meanwhile(0.0) < by_python / 2
 
-    interval = 0.0
     try:  # on a machine with other work a lane may get no processor for its share
         assert any(gives_way() for _ in range(5))
     finally:
