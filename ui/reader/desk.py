@@ -34,9 +34,7 @@ class ReaderDesk(Desk):
         super().__init__(given)
         self._palette = given.palette
         self._keyboard = KeyboardClaim(self)
-        self._cited = KeyboardClaim(
-            self
-        )  # for what is to be found in a cited page, which leaves the keyboard
+        self._cited = KeyboardClaim(self)  # for finding in a cited page, which leaves the keyboard
         self._reading = Reading(given.services.store, given.services.library)
         self.model = ReaderViewModel(self._reading, given.tasks, self)
         self._pane = given.frame.view(ReaderPane)

@@ -70,9 +70,8 @@ def of_records(wanted: Wanted, rows: Sequence[Row], known: str, language: Langua
     columns = {cell.column for row in rows for cell in row.cells}
     fitting = [one for one in columns if about <= set(stems(one, language))]
     if not about and len(columns) > 1:  # the one whose name is said
-        about = wanted.said
-        fitting = [one for one in columns if about & set(stems(one, language))]
-    if len(fitting) != 1 or (not about and len(columns) > 1):
+        fitting = [one for one in columns if wanted.said & set(stems(one, language))]
+    if len(fitting) != 1:
         return None
     return _best(wanted, [(row, cell) for row in rows for cell in row.cells if cell.column == fitting[0]])
 

@@ -39,16 +39,16 @@ def is_of_another(question: str, sentence: str, language: Language, known: Known
 
 
 def is_of_the_other_half(
-    titles: str, said: frozenset[str], asked: frozenset[str], language: Language
+    titles: str, say: Callable[[], frozenset[str]], asked: frozenset[str], language: Language
 ) -> bool:
     """Whether a sentence speaks of the other one of two that a title joins: "customers may cancel …" below
-    "Cancellation and returns", where returns are asked about. `said`: the sentence's own stems; `asked`: the
-    question's, as they are in the texts.
+    "Cancellation and returns", where returns are asked about. `say` gives the sentence's own stems; `asked`:
+    the question's, as they are in the texts.
     """
     for found in _joined(language).finditer(titles):
         one, other = (content_stem(found[half], language) for half in ("one", "other"))
         for mine, theirs in ((one, other), (other, one)):
-            if mine in asked and theirs not in asked and theirs in said and mine not in said:
+            if mine in asked and theirs not in asked and theirs in (said := say()) and mine not in said:
                 return True
     return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.quoting.identity import Role, bearers
@@ -19,7 +19,7 @@ from rag.language.languages import Language
 from rag.language.marks import is_headed
 from rag.language.references import without_references
 from rag.language.sentences import ROW, Span, is_labelled, sentences
-from rag.language.statements import MARKER, statements
+from rag.language.statements import MARKER, Statement, statements
 from rag.language.titles import behind_headings
 from rag.language.words import content_stem, letters, plain, stems, words
 from rag.types import Hit
@@ -87,7 +87,8 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
     spans = sentences(hit.text)
     heading = frozenset(known.told(f"{hit.section} {spaced(hit.document)}", written_in))
     above = letters(f"{hit.section} {hit.document}")
-    lists, leads = lists_of(hit), _leads(hit)
+    told = statements((hit,))
+    lists, leads = _lists(told), _leads(told)
     ordered = False  # what follows an order belongs to it
     for at, span in enumerate(spans):
         text = _text_of(hit, span.start, span.end, written_in)
@@ -207,18 +208,21 @@ def speaks_of_doing(piece: Piece, doing: frozenset[str], language: Language) -> 
     who chairs is not told by what is "signed by the chair".
     """
     by = f"(?:{language.asks['agent']}) (?:(?:{language.asks['article']}) )?"
-    agents = " ".join(re.findall(rf"\b{by}([^\W\d_]+)", piece.text, flags=re.IGNORECASE))
-    rest = Counter(stems(piece.text, language)) - Counter(stems(agents, language))
-    return any(one in rest or one not in stems(agents, language) for one in doing & piece.own)
+    named = " ".join(re.findall(rf"\b{by}([^\W\d_]+)", piece.text, flags=re.IGNORECASE))
+    agents = Counter(stems(named, language))
+    rest = Counter(stems(piece.text, language)) - agents if agents else agents
+    return any(one in rest or one not in agents for one in doing & piece.own)
 
 
 def acts(piece: Piece, doing: frozenset[str], language: Language) -> bool:
     """Whether a sentence has one of some words for doing something; where nouns have capitals, as a verb: who
     decides is not told by one of whom a decision is asked.
     """
+    if not speaks_of_doing(piece, doing, language):
+        return False
+    if not language.nouns_are_capital:
+        return True
     said = doing & piece.own
-    if not (speaks_of_doing(piece, doing, language) and language.nouns_are_capital):
-        return speaks_of_doing(piece, doing, language)
     first, *others = (*words(unmarked(piece.text, language)), "")
     acting = (first.lower(), *(one for one in others if one[:1].islower()))
     return any(content_stem(one, language) in said for one in acting)
@@ -268,11 +272,11 @@ def _is_title(line: str) -> bool:
     return (line[-1:].isalnum() or line.endswith(":")) and len(words(line)) <= _TITLE_WORDS
 
 
-def _leads(hit: Hit) -> dict[int, str]:
+def _leads(told: Sequence[Statement]) -> dict[int, str]:
     """What leads to the items of a list, by where each begins, behind the first: "The following is paid:"."""
     return {
         item.start: plain(one.sentence.text)[-_BEFORE:]
-        for one in statements((hit,))
+        for one in told
         for item in one.items[1:]
         if one.sentence.text.rstrip().endswith(":")
     }
@@ -280,9 +284,13 @@ def _leads(hit: Hit) -> dict[int, str]:
 
 def lists_of(hit: Hit) -> list[tuple[int, int]]:
     """Where the sentences of a passage begin that a list hangs on, and where their last items end."""
+    return _lists(statements((hit,)))
+
+
+def _lists(told: Sequence[Statement]) -> list[tuple[int, int]]:
     return [
         (one.sentence.start, one.items[-1].end)
-        for one in statements((hit,))
+        for one in told
         if one.items
         and one.items[-1].end - one.sentence.start <= LONGEST_LIST
         and not any(is_order(item.text) for item in one.items)

@@ -222,9 +222,10 @@ class Asking:
         if is_of_another(self._said, piece.text, piece.language, lambda stem: self._has(known, stem)):
             return True
         titles, body = titles_of(piece)
-        said = frozenset(self._words.told(body, piece.language))
         asked = frozenset[str]().union(*self._same.values())
-        return is_of_the_other_half(titles, said, asked, piece.language)
+        return is_of_the_other_half(
+            titles, lambda: frozenset(self._words.told(body, piece.language)), asked, piece.language
+        )
 
     def _near(self, piece: Piece) -> frozenset[str]:
         """Where a sentence may have a thing that is asked about: in itself, its heading or what stands before
