@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from focus import RING, changed, walked
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window import drop, open_window
 
-from rag.types import DocumentState
 from ui.chat.answer_text import AnswerText
 from ui.library.desk import LibraryDesk
 from ui.parts.controls import SourceRow
@@ -26,27 +21,14 @@ _AROUND = 14  # the frame of the field for questions lies so far outside
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, answered: MainWindow) -> MainWindow:
     """An answer with its source, and the page beside it."""
-    notice = "Notice is given three months before the end."
-    with open_window(tmp_path / "home", notice) as opened:
-        path = tmp_path / "lease.txt"
-        path.write_text(notice, encoding="utf-8")
-        drop(opened, [path])
-        rows = opened.desk(LibraryDesk).model.rows
-        ready = [DocumentState.READY]
-        qtbot.waitUntil(lambda: [one.state for one in rows.documents()] == ready, timeout=PATIENCE)
-        opened.panes.composer.field.setFocus()
-        qtbot.keyClicks(opened.panes.composer.field, "When is notice given?")
-        qtbot.keyClick(opened.panes.composer.field, Qt.Key.Key_Return)
-        cards = opened.panes.transcript
-        qtbot.waitUntil(lambda: bool(cards.cards) and cards.cards[-1].answered is not None, timeout=PATIENCE)
-        opened.browse(rows.documents()[0])
-        text = opened.panes.reader.text
-        qtbot.waitUntil(text.isVisible, timeout=PATIENCE)  # until then other stops are there
-        opened.panes.composer.field.setFocus()
-        QApplication.processEvents()
-        yield opened
+    answered.browse(answered.desk(LibraryDesk).model.rows.documents()[0])
+    text = answered.panes.reader.text
+    qtbot.waitUntil(text.isVisible, timeout=PATIENCE)  # until then other stops are there
+    answered.panes.composer.field.setFocus()
+    QApplication.processEvents()
+    return answered
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
