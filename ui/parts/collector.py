@@ -7,6 +7,8 @@ ended there, and Qt ends the process, or waits for ever, where a widget is ended
 from __future__ import annotations
 
 import gc
+import weakref
+from typing import ClassVar
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimer
 
@@ -20,17 +22,24 @@ _SELDOM = 2_000  # collections of these, before everything is gone through, whoe
 class Collector(QObject):
     """From when it is made until `close`, what is young is gone through whenever the event loop has done all
     that there was, where Python would have done so by its own threshold.
+
+    A window that locks is closed after the one in its place was made: the last that was made hands it back.
     """
+
+    _last: ClassVar[weakref.ref[Collector] | None] = None
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        Collector._last = weakref.ref(self)
         gc.disable()
         self._older = self._times = 0
         self._is_closed = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._timer.start(_SHORT_MS)
-        QAbstractEventDispatcher.instance().aboutToBlock.connect(self.look)
+        # Of the thread: it outlives what it calls, and may call what has half ended.
+        self._resting = QAbstractEventDispatcher.instance().aboutToBlock
+        self._resting.connect(self.look)
 
     def look(self) -> bool:
         """Collect where it is time to, and tell whether it was; some 300 ns where it is not."""
@@ -48,9 +57,13 @@ class Collector(QObject):
 
     def close(self) -> None:
         """Leave it to Python again."""
+        if self._is_closed:
+            return
         self._is_closed = True
         self._timer.stop()
-        gc.enable()
+        self._resting.disconnect(self.look)
+        if Collector._last is not None and Collector._last() is self:
+            gc.enable()
 
     def _tick(self) -> None:
         now = self._timer.interval()

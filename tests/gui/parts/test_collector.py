@@ -64,3 +64,14 @@ def test_it_is_left_to_python_again_when_the_window_has_gone(qtbot: QtBot) -> No
     assert not gc.isenabled()
     collector.close()
     assert gc.isenabled()
+
+
+def test_the_window_that_locked_leaves_it_to_the_one_in_its_place(qtbot: QtBot) -> None:
+    parent = QObject()
+    before, after = Collector(parent), Collector(parent)
+    before.close()
+    assert not gc.isenabled()
+    before.close()  # once more changes nothing
+    assert not gc.isenabled()
+    after.close()
+    assert gc.isenabled()
