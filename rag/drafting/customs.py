@@ -39,7 +39,7 @@ class Custom:
     code: str
     months: tuple[str, ...]
     day: str
-    first: str  # of a month, where it is written otherwise
+    first: str  # day before the name of a month, where it is no plain number
     both: str  # "and"
     academic: str  # title: it "stacks" with Mr and Ms, "replaces" them, or "goes"
     man: frozenset[str]
@@ -68,7 +68,9 @@ def custom_of(code: str) -> Custom:
 def day_words(day: date, code: str, form: str = "") -> str:
     """A day as letters in a language write it, or in a `form` with {d}, {dd}, {m}, {mm}, {month}, {y}."""
     custom = custom_of(code)
-    number = custom.first if day.day == 1 and custom.first else str(day.day)
+    form = form or custom.day
+    named = "{month}" in form  # among figures the first is a figure, too
+    number = custom.first if day.day == 1 and custom.first and named else str(day.day)
     fields = {
         "d": number,
         "dd": f"{day.day:02}",
@@ -76,7 +78,7 @@ def day_words(day: date, code: str, form: str = "") -> str:
         "mm": f"{day.month:02}",
         "y": str(day.year),
     }
-    return (form or custom.day).format(**fields, month=custom.months[day.month - 1])
+    return form.format(**fields, month=custom.months[day.month - 1])
 
 
 def day_of(iso: str) -> date | None:

@@ -64,7 +64,7 @@ def test_a_cell_may_hold_a_whole_greeting() -> None:
         ("de", "1. März 2026"),
         ("fr", "1er mars 2026"),
         ("es", "1 de marzo de 2026"),
-        ("it", "1 marzo 2026"),
+        ("it", "1º marzo 2026"),
     ],
 )
 def test_a_day_in_words(code: str, said: str) -> None:
@@ -73,6 +73,23 @@ def test_a_day_in_words(code: str, said: str) -> None:
 
 def test_a_day_in_a_form_of_ones_own() -> None:
     assert day_words(date(2026, 3, 1), "de", "{dd}.{mm}.{y}") == "01.03.2026"
+
+
+@pytest.mark.parametrize(
+    ("code", "form", "said"),
+    [
+        ("fr", "{d}.{m}.{y}", "1.3.2026"),
+        ("it", "{d}.{m}.{y}", "1.3.2026"),
+        ("it", "{d} {month} {y}", "1º marzo 2026"),
+    ],
+)
+def test_the_first_is_an_ordinal_before_the_name_of_a_month_alone(code: str, form: str, said: str) -> None:
+    """Who writes their days in figures was given “1er.3.2026”."""
+    assert day_words(date(2026, 3, 1), code, form) == said
+
+
+def test_the_second_is_a_plain_number() -> None:
+    assert day_words(date(2026, 3, 2), "it") == "2 marzo 2026"
 
 
 def test_every_language_has_a_farewell_for_each_tone() -> None:
