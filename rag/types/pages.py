@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -134,7 +134,7 @@ class Page:
     width: float = 0.0  # points; 0 where the format has no page geometry
     height: float = 0.0
     lines: tuple[Line, ...] = ()
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
     headings: tuple[Heading, ...] = ()
     key: str | None = None  # a record's own key
     label: str | None = None  # what it is called: printed label ("iv"), record, sheet, member of an archive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import asdict
 
@@ -32,6 +33,25 @@ def test_words_come_back_within_a_hundred_thousandth_of_the_page() -> None:
 def test_a_box_beyond_the_page_is_clipped() -> None:
     (word,) = unpack_words(pack_words([Word(0, 1, Box(-0.5, 0.0, 1.5, 1.0))]))
     assert word.box == Box(0.0, 0.0, 1.0, 1.0)
+
+
+def test_words_are_taken_apart_only_where_somebody_looks() -> None:
+    words = tuple(Word(at, at + 4, Box(0.0, 0.0, 1.0, 1.0)) for at in range(0, 50, 5))
+    packed = pack_words(words)
+    gc.collect()
+    before = len(gc.get_objects())
+    back = [unpack_words(packed) for _ in range(100)]
+    assert len(gc.get_objects()) - before < 200  # not a thousand words and their boxes
+    (first, *_) = back
+    assert pack_words(first) is packed
+    assert words == tuple(first)
+    assert first == words
+    assert first != words[1:]
+    assert first == unpack_words(packed)
+    assert (len(first), hash(first)) == (10, hash(words))
+    assert (first[3], first[-1], first[2:4]) == (words[3], words[-1], words[2:4])
+    with pytest.raises(IndexError):
+        first[10]
 
 
 def test_words_cut_short_are_refused() -> None:
