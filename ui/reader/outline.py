@@ -14,31 +14,28 @@ from app.words.catalogue import say
 from rag.types import Section
 from ui.parts.directed import Directed
 from ui.parts.inert import inert
+from ui.reader.gathering import Entry, entries
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_SHOWN = 200  # characters of a heading
 
 
 class Sections(QAbstractItemModel):
-    """Made of what the vault keeps, without anything of its own for a row: documents have thousands."""
+    """Made of what the vault keeps: a line for each section, and one above many of a kind."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._sections: tuple[Section, ...] = ()
+        self._lines: tuple[Entry, ...] = ()
         self._below: dict[int | None, list[int]] = {}
-        self._rows: list[int] = []
         self._read: int | None = None
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         self.beginResetModel()
-        self._sections, self._read = tuple(sections), None
-        below: dict[int | None, list[int]] = defaultdict(list)
-        self._rows = []
-        for one in self._sections:
-            self._rows.append(len(below[one.parent]))
-            below[one.parent].append(one.index)
-        self._below = dict(below)
+        self._lines, self._read = entries(sections), None
+        below: dict[int | None, list[tuple[int, int]]] = defaultdict(list)
+        for place, one in enumerate(self._lines):
+            below[one.parent].append((one.row, place))
+        self._below = {parent: [place for _, place in sorted(rows)] for parent, rows in below.items()}
         self.endResetModel()
 
     def show_read(self, section: Section | None) -> QModelIndex:
@@ -47,16 +44,22 @@ class Sections(QAbstractItemModel):
         for one in {before, self._read} - {None}:
             at = self.at(one)
             self.dataChanged.emit(at, at)
+            if self.gathers(at.parent()):
+                self.dataChanged.emit(at.parent(), at.parent())
         return self.at(self._read)
 
     def at(self, number: int | None) -> QModelIndex:
-        known = number is not None and number < len(self._sections)
-        if not known or number is None:
+        if number is None or number >= len(self._lines):
             return QModelIndex()
-        return self.createIndex(self._rows[number], 0, number)
+        return self.createIndex(self._lines[number].row, 0, number)
 
     def section(self, index: _Index) -> Section | None:
-        return self._sections[index.internalId()] if index.isValid() else None
+        """Where a line leads; one above many leads to the first of them."""
+        return self._lines[index.internalId()].section if index.isValid() else None
+
+    def gathers(self, index: _Index) -> bool:
+        """Whether a line is no section of its own and stands above many of a kind."""
+        return index.isValid() and self._lines[index.internalId()].gathers
 
     def index(self, row: int, column: int, parent: _Index = _NOWHERE) -> QModelIndex:
         below = self._below.get(parent.internalId() if parent.isValid() else None, [])
@@ -65,7 +68,7 @@ class Sections(QAbstractItemModel):
         return self.createIndex(row, column, below[row])
 
     def parent(self, index: _Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # QObject's, too
-        return self.at(self._sections[index.internalId()].parent) if index.isValid() else QModelIndex()
+        return self.at(self._lines[index.internalId()].parent) if index.isValid() else QModelIndex()
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return len(self._below.get(parent.internalId() if parent.isValid() else None, []))
@@ -74,23 +77,28 @@ class Sections(QAbstractItemModel):
         return 1
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        section = self.section(index)
-        if section is None:
+        if not index.isValid():
             return None
-        title = " ".join(f"{section.label} {section.title}".split())[:_SHOWN]
+        line = self._lines[index.internalId()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return title
+                return line.title
             case Qt.ItemDataRole.ToolTipRole:
-                return inert(title)
+                return inert(line.title)
             case Qt.ItemDataRole.AccessibleTextRole:
-                words = "reader.strip.read" if section.index == self._read else "reader.strip.section"
-                return say(words, title=title, page=section.page)
-            case Qt.ItemDataRole.FontRole if section.index == self._read:
+                words = "reader.strip.read" if self._is_read(index) else "reader.strip.section"
+                return say(words, title=line.title, page=line.section.page)
+            case Qt.ItemDataRole.FontRole if self._is_read(index):
                 font = QFont()
                 font.setBold(True)
                 return font
         return None
+
+    def _is_read(self, index: _Index) -> bool:
+        place = index.internalId()
+        if self._read is None or not self._lines[place].gathers:
+            return place == self._read
+        return self._lines[self._read].parent == place
 
 
 class Outline(QTreeView):
@@ -113,6 +121,8 @@ class Outline(QTreeView):
     def show_read(self, section: Section | None) -> None:
         """Mark the section that is read, and have it in view unless somebody goes through the list."""
         at = self.sections.show_read(section)
+        if self.sections.gathers(at.parent()) and not self.isExpanded(at.parent()):
+            at = at.parent()  # it was put together to be out of the way, and stays so until somebody opens it
         if at.isValid() and not self.hasFocus():
             self.setCurrentIndex(at)
             self.scrollTo(at)
