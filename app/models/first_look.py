@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.models.beside import beside
 from app.models.models import Models
+from app.models.recommending import NOT_AT_WORK
 from app.models.roles import EMBEDDER
 from app.models.sticks import sticks
+from app.types import ModelRow
 from app.words.amounts import size_text
 from app.words.catalogue import say
 from app.words.models import amount_words
 from engine.hardware import machine
+from engine.types import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Looked:
     amount: str
     wanting: str = ""
     sticks: tuple[Path, ...] = ()  # with models, plugged in now
+    others: tuple[ModelRow, ...] = ()  # that may be downloaded in place of the one that is offered
 
     @property
     def words(self) -> str:
@@ -51,7 +56,8 @@ class Looked:
 
 def looked(models: Models, folder: Path) -> Looked:
     """Look for models on this machine, in its `folder` of models, and beside the program."""
-    active = next((row for row in models.list() if row.active), None)
+    rows = models.list()
+    active = next((row for row in rows if row.active), None)
     starter = models.starter()
     files = tuple((one, one.stat().st_size) for one in beside(folder)) if active is None else ()
     return Looked(
@@ -64,4 +70,21 @@ def looked(models: Models, folder: Path) -> Looked:
         amount_words(starter),
         "" if models.embedder.chosen else models.title(EMBEDDER),
         sticks() if active is None or not models.embedder.chosen else (),
+        _others(rows, starter.id) if active is None else (),
     )
+
+
+def _others(rows: Sequence[ModelRow], offered: str) -> tuple[ModelRow, ...]:
+    """What answers first of all and fits this computer, beside the one that is `offered`; the largest first,
+    which answer best.
+    """
+    found = [
+        row
+        for row in rows
+        if row.model.tasks[:1] == (Task.ANSWER,)
+        and row.fits
+        and not row.installed
+        and row.model.id != offered
+        and row.model.licence not in NOT_AT_WORK
+    ]
+    return tuple(sorted(found, key=lambda row: -row.model.parameters))

@@ -10,7 +10,7 @@ from engine.types import Task
 _SHARE = 0.5
 # For answers there is a starter for each amount of memory; what is named here is fetched for itself.
 _SPECIALISTS = (Task.PICTURES, Task.EMBED, Task.CODE, Task.CALLS, Task.MEDICINE)
-_NOT_AT_WORK = ("Qwen-Research",)  # licences that keep a model from most who use this program
+NOT_AT_WORK = ("Qwen-Research",)  # licences that keep a model from most who use this program
 
 
 def better(shelf: Shelf, answering: CatalogueModel | None) -> CatalogueModel | None:
@@ -41,6 +41,6 @@ def _specialist(task: Task, shelf: Shelf) -> CatalogueModel | None:
     if any(one.installed(shelf.folder) for one in kept):
         return None
     fitting = [
-        one for one in kept if shelf.needed(one) <= _SHARE * shelf.memory and one.licence not in _NOT_AT_WORK
+        one for one in kept if shelf.needed(one) <= _SHARE * shelf.memory and one.licence not in NOT_AT_WORK
     ]
     return max(fitting, key=lambda one: (one.settled, one.parameters), default=None)

@@ -14,6 +14,7 @@ from app.words.catalogue import named, say
 from app.words.messages import notice_of
 from engine.provision.provisioner import FetchProgress
 from rag.types import Answer, AnswerEvent, Citation, Document, DocumentState, QuotesFound
+from ui.beginning.others import OtherModels
 from ui.beginning.page import FirstPage
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
@@ -43,6 +44,7 @@ class BeginningDesk(Desk):
         page.document.done.connect(self._waits.stop)
         page.model.brought.connect(self._bring)
         page.model.get_asked.connect(self._get)
+        page.model.others_asked.connect(self._choose_other)
         fetching = self._models.fetching
         fetching.progressed.connect(self._moved)
         fetching.ended.connect(lambda _: self._came())
@@ -115,6 +117,14 @@ class BeginningDesk(Desk):
     def _get(self) -> None:
         self._models.show()
         self._look()
+
+    def _choose_other(self) -> None:
+        dialog = OtherModels(self.given.window, self._page.model.other_rows)
+        fetching = self._models.fetching
+        if dialog.exec() and not fetching.is_busy:
+            fetching.get(dialog.chosen)
+            self._page.model.show_busy(fetching.words)
+        dialog.deleteLater()
 
     def _moved(self, now: FetchProgress) -> None:
         if self._page.at is FirstStep.MODEL:

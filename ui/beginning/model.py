@@ -15,11 +15,13 @@ from ui.parts.controls import button, label
 
 if TYPE_CHECKING:
     from app.models.first_look import Looked
+    from app.types import ModelRow
 
 
 class ModelStep(Step):
     brought = Signal(object)  # Path of a model file
     get_asked = Signal()
+    others_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("model")
@@ -28,12 +30,16 @@ class ModelStep(Step):
         self.file.clicked.connect(self._choose)
         self.get = button("")
         self.get.clicked.connect(self.get_asked)
+        self.others = button(say("beginning.model.others"))
+        self.others.setProperty("role", "link")
+        self.others.clicked.connect(self.others_asked)
+        self.other_rows: tuple[ModelRow, ...] = ()
         self.beside: list[QPushButton] = []
         self._has = False
         self._busy = False
         self._known = False  # what there is
         self.body.addWidget(self.there)
-        for one in (self.file, self.get):
+        for one in (self.file, self.get, self.others):
             self.body.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
             one.hide()
 
@@ -57,29 +63,32 @@ class ModelStep(Step):
             self.body.insertWidget(1 + len(self.beside), one, 0, Qt.AlignmentFlag.AlignLeft)
             self.beside.append(one)
         self.file.setVisible(not self._has)
+        self.other_rows = found.others
         self.get.setVisible(not self._has)
+        self.others.setVisible(bool(found.others) and not self._has)
+        self._let()
         self.tell("")
         self.changed.emit()
 
     def show_busy(self, words: str) -> None:
-        """A model is on its way."""
+        """A model is on its way: nobody has to wait for it here."""
         self._busy = True
+        self._let()
         self.tell(words)
         self.changed.emit()
 
     def fail(self, words: str) -> None:
         """It did not come, or nobody knows what there is."""
         self._busy, self._known = False, True
+        self._let()
         self.tell(words, danger=True)
         self.changed.emit()
 
     @property
     def main(self) -> str:
+        if self._busy:
+            return say("beginning.protect.next")
         return say("beginning.model.accept" if self._has else "beginning.model.without")
-
-    @property
-    def ready(self) -> bool:
-        return not self._busy
 
     @property
     def settled(self) -> bool:
@@ -91,6 +100,11 @@ class ModelStep(Step):
 
     def first(self) -> QWidget | None:
         return None
+
+    def _let(self) -> None:
+        """One model comes at a time."""
+        for one in (self.file, self.get, self.others, *self.beside):
+            one.setEnabled(not self._busy)
 
     def _choose(self) -> None:
         chosen = open_name(self, say("beginning.model.file").rstrip("…"), say("beginning.model.files"))

@@ -11,17 +11,20 @@ from legible import flaws
 from pausing import pause
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 from window import open_window
 
-from app.models.first_look import Looked
+from app.events import EventBus
+from app.models.first_look import Looked, looked
+from app.models.models import Models
 from app.settings import Settings
 from app.types import FirstStep, Notice
 from app.words.catalogue import ENGLISH, use
 from app.words.languages import known
 from ui.beginning.document import DocumentStep
 from ui.beginning.model import ModelStep
+from ui.beginning.others import OtherModels
 from ui.beginning.page import FirstPage
 from ui.beginning.protect import ProtectStep
 
@@ -220,6 +223,68 @@ def test_a_model_is_told_with_what_it_takes_and_none_is_no_end(page: FirstPage, 
     assert "by their words" not in step.there.text()
     step.show_looked(Looked("Small", 1 << 30, True, 8 << 30, (), "Big", "2 GB", MINILM))
     assert f"{MINILM}, which finds by meaning, is missing" in step.there.text()
+
+
+def there_is_none(folder: Path) -> Looked:
+    """What is looked up on a computer that has no model yet."""
+    return looked(
+        Models(folder / "models", Settings(folder / "settings.json"), EventBus()), folder / "models"
+    )
+
+
+def test_other_models_that_fit_are_offered_beside_the_one(
+    qtbot: QtBot, page: FirstPage, tmp_path: Path
+) -> None:
+    """One model was offered, and nothing said that there are others."""
+    found = there_is_none(tmp_path)
+    assert found.others
+    assert found.offered not in [row.model.name for row in found.others]
+    assert all(row.fits and not row.installed for row in found.others)
+    sizes = [row.model.parameters for row in found.others]
+    assert sizes == sorted(sizes, reverse=True)
+    page.open(FirstStep.MODEL)
+    page.model.show_looked(found)
+    assert page.model.others.isVisible()
+    with qtbot.waitSignal(page.model.others_asked):
+        page.model.others.click()
+    page.model.show_looked(Looked("Small", 1 << 30, True, 8 << 30, (), "Big", "2 GB"))
+    assert not page.model.others.isVisible()
+
+
+@pytest.mark.parametrize("language", known())
+def test_another_model_is_told_with_its_amounts_and_chosen(
+    qtbot: QtBot, tmp_path: Path, language: str
+) -> None:
+    use(language)
+    try:
+        rows = there_is_none(tmp_path).others
+        dialog = OtherModels(None, rows)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        pause(50)
+        found = [*flaws(dialog), *unheard(dialog)]
+        gets = [one for one in dialog.findChildren(QPushButton) if rows[0].model.name in one.accessibleName()]
+        gets[0].click()
+    finally:
+        use(ENGLISH)
+    assert not found, "\n".join(found)
+    assert dialog.chosen == rows[0].model.id
+    assert dialog.result() == OtherModels.DialogCode.Accepted
+
+
+def test_while_a_model_comes_one_can_go_on(qtbot: QtBot, page: FirstPage) -> None:
+    """Whoever had begun a download could do nothing but wait for its end."""
+    page.open(FirstStep.MODEL)
+    page.model.show_looked(Looked("", 0, False, 8 << 30, (), "Big", "2 GB"))
+    page.model.show_busy("Big · 12 %")
+    assert page.main.text() == "Go on"
+    assert page.main.isEnabled()
+    assert not page.model.get.isEnabled(), "one comes at a time"
+    with qtbot.waitSignal(page.went) as told:
+        page.main.click()
+    assert told.args == [FirstStep.DOCUMENT]
+    page.model.fail("It did not come.")
+    assert page.model.get.isEnabled()
 
 
 def test_a_first_document_is_read_asked_and_cited(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from fakes.speaker import FakeSpeaker
@@ -18,9 +19,11 @@ from app.words.messages import notice_of
 from engine.errors import ModelMissing
 from rag.errors import NoText
 from rag.types import DocumentState
+from ui.beginning.others import OtherModels
 from ui.chat.aloud_desk import AloudDesk
 from ui.chat.desk import ChatDesk
 from ui.library.search_desk import SearchDesk
+from ui.models.desk import ModelDesk
 from ui.parts.tasks import Tasks
 from ui.window.going import GoTo
 from ui.window.main_window import MainWindow
@@ -85,8 +88,13 @@ def first_steps(stage: Stage) -> None:
     found = Looked(
         "", 0, False, 8 << 30, ((file, 5 << 20),), "Qwen3 4B", size_text(2_500_000_000), "all-MiniLM-L6-v2"
     )
-    page.model.show_looked(found)
+    rows = stage.desk(ModelDesk).given.services.models.list()
+    others = tuple(row for row in rows if row.fits and not row.installed)
+    page.model.show_looked(replace(found, others=others))
     stage.show("first steps", "model")
+    stage.in_next(OtherModels, lambda dialog: stage.show("first steps", "other models", dialog))
+    page.model.others.click()
+    stage.settle()
     page.open(FirstStep.DOCUMENT)
     stage.show("first steps", "document")
     page.document.fail(notice_of(NoText(path="scan.pdf", pages=1)).sentence)
