@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimer
 # Between looks while the window rests: as short as this where much is made behind it, as long as that where
 # nothing is. What came in 50 ms of lanes that read pages was 30,000 objects at one go, 10 to 16 ms of them.
 _SHORT_MS, _LONG_MS = 10, 1000
+_BURST = 10_000  # young ones at one go, 5 ms: more wait until nobody is there
 _MANY = 5_000  # objects that were young and are gone through once more, 2 ms
 _SELDOM = 2_000  # collections of these, before everything is gone through, whoever waits
 
@@ -23,9 +24,13 @@ class Collector(QObject):
     """From when it is made until `close`, what is young is gone through whenever the event loop has done all
     that there was, where Python would have done so by its own threshold.
 
+    What came at one go, as the words of all languages do a moment after the start, is set aside until nobody
+    uses the window (`ui.window.collecting`).
+
     A window that locks is closed after the one in its place was made: the last that was made hands it back.
     """
 
+    has_set_aside: ClassVar[bool] = False
     _last: ClassVar[weakref.ref[Collector] | None] = None
 
     def __init__(self, parent: QObject) -> None:
@@ -46,6 +51,10 @@ class Collector(QObject):
         young = gc.get_count()[0]
         if self._is_closed or young <= gc.get_threshold()[0]:
             return False
+        if young > _BURST:
+            gc.freeze()
+            Collector.has_set_aside = True
+            return True
         self._older += young
         if self._older <= _MANY:
             gc.collect(0)

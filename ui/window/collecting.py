@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from ui.parts.collector import Collector
 from ui.window.idle import IdleWatch
 
 _AFTER = 6.0  # seconds without input
@@ -30,9 +31,13 @@ class Collecting(IdleWatch):
         super().__init__(parent, self._collect, lambda: _AFTER, clock)
 
     def _collect(self) -> None:
-        if gc.get_count()[2] >= _ENOUGH:  # else nothing much has come since
-            gc.collect()
-            if not self._left_out:
-                # Once: what refers to itself and is left out never goes, as cards would that come and go.
-                self._left_out = True
-                gc.freeze()
+        if Collector.has_set_aside:
+            Collector.has_set_aside = self._left_out = False
+            gc.unfreeze()
+        elif gc.get_count()[2] < _ENOUGH:  # nothing much has come since
+            return
+        gc.collect()
+        if not self._left_out:
+            # Once: what refers to itself and is left out never goes, as cards would that come and go.
+            self._left_out = True
+            gc.freeze()

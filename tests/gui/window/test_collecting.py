@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from ui.parts.collector import Collector
 from ui.window.collecting import Collecting
 
 
@@ -72,3 +73,22 @@ def test_what_stays_as_long_as_the_window_is_gone_through_once(qtbot: QtBot) -> 
     assert gone() is None, "what came since is gone through all the same"
     Collecting(parent, lambda: now[0])
     assert gc.get_freeze_count() == 0, "a window that has gone is gone through again"
+
+
+def test_what_came_at_one_go_is_set_aside_until_nobody_is_there(qtbot: QtBot) -> None:
+    now = [100.0]
+    parent = QObject()
+    collector, watch = Collector(parent), Collecting(parent, lambda: now[0])
+    try:
+        gc.collect()
+        gone = weakref.ref(Ring())
+        kept = [[number] for number in range(30_000)]
+        collector.look()
+        assert gone() is not None
+        assert gc.get_count()[0] < 1000, "they are gone through no more"
+        now[0] += 60.0
+        watch.look()
+        assert gone() is None
+        assert len(kept) == 30_000
+    finally:
+        collector.close()
