@@ -15,6 +15,7 @@ from app.words.runs import kind_words, name_of, progress_words, state_words
 from rag.types import DocumentState
 
 _ANY = "any"
+_TAKEN_UP = (Sort.READING, Sort.RUN, Sort.RECIPE, Sort.SPEAKERS)  # by itself, at the next start
 _LONG = 10.0  # seconds from which it is told how long something took
 
 
@@ -114,9 +115,9 @@ def resumed_words(found: TakenUp) -> str:
 def left_words(works: Sequence[Work]) -> str:
     """What becomes of what works now where the program ends: what goes on by itself, and what does not."""
     kinds = (
-        ("goes-on", (Sort.READING, Sort.RUN, Sort.RECIPE)),
+        ("goes-on", _TAKEN_UP),
         ("fetched", (Sort.MODEL,)),
-        ("lost", tuple(set(Sort) - {Sort.READING, Sort.RUN, Sort.RECIPE, Sort.MODEL})),
+        ("lost", tuple(set(Sort) - {*_TAKEN_UP, Sort.MODEL})),
     )
     said = []
     for kind, sorts in kinds:

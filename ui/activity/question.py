@@ -88,10 +88,9 @@ class Question:
 
 
 def stopped_by_leaving(found: Snapshot) -> tuple[Work, ...]:
-    """What works now, and would not any more: a model that is loaded for somebody who goes is no loss."""
-    return tuple(
-        one for one in found.working if one.standing is Standing.WORKING and one.sort is not Sort.LOADING
-    )
+    """What works now, and would not any more: what is loaded or laid out for somebody who goes is no loss."""
+    passing = (Sort.LOADING, Sort.LAYING)
+    return tuple(one for one in found.working if one.standing is Standing.WORKING and one.sort not in passing)
 
 
 def _failures(found: Snapshot) -> frozenset[str]:

@@ -16,10 +16,13 @@ from pytestqt.qtbot import QtBot
 from summarised import PATIENCE, add, notes, summarise, wait_states
 from window import drop
 
-from app.activity.work import Sort
+from app.activity.activity import Snapshot
+from app.activity.work import Sort, Work
+from app.words.activity import left_words
 from engine.errors import ModelMissing
 from rag.runs.types import RunState
 from ui.activity.desk import ActivityDesk
+from ui.activity.question import stopped_by_leaving
 from ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.model
@@ -77,7 +80,7 @@ def test_nothing_is_asked_where_nothing_works(qtbot: QtBot, window: MainWindow) 
     assert not window.isVisible()
 
 
-@pytest.mark.parametrize("pressed", [None, "Stay here"])
+@pytest.mark.parametrize("pressed", [None, "Keep open"])
 def test_escape_and_stay_change_nothing(
     qtbot: QtBot, window: MainWindow, generator: SteppedGenerator, tmp_path: Path, pressed: str | None
 ) -> None:
@@ -87,10 +90,10 @@ def test_escape_and_stay_change_nothing(
     assert window.isVisible()
     words, buttons = asked[0]
     assert words.split("\n\n") == [
-        "It goes on at the next start where it stopped: archive.pdf (Executive summary, one page).",
-        "Confidant closes by itself when everything is done.",
+        "archive.pdf (Executive summary, one page).\nThis goes on at the next start, from where it stopped.",
+        "If you wait, Confidant closes by itself when all is done.",
     ]
-    assert buttons == ["Stay here", "Stop, and go on next time"], "there is no tray here"
+    assert buttons == ["Keep open", "Quit now"], "there is no tray here"
     generator.let()
     wait_states(qtbot, window, RunState.DONE)
 
@@ -102,9 +105,17 @@ def test_what_is_stopped_by_leaving_is_as_far_as_it_came(
     generator.let(1)
     services = window.desk(ActivityDesk).given.services
     qtbot.waitUntil(lambda: services.runs.runs()[0].done > 0, timeout=PATIENCE)
-    answered("Stop, and go on next time")
+    answered("Quit now")
     assert window.close()
     assert services.runs.runs()[0].state is RunState.RUNNING, "it goes on at the next start"
+
+
+def test_what_goes_on_by_itself_is_not_called_lost() -> None:
+    """Speakers told apart go on at the next start, as documents that are read do."""
+    words = left_words([Work("speakers:1", Sort.SPEAKERS, name="call.flac")])
+    assert words == "Speakers of call.flac.\nThis goes on at the next start, from where it stopped."
+    laid = Work("laying:1", Sort.LAYING, name="lease.docx")
+    assert not stopped_by_leaving(Snapshot((laid,), ())), "whoever goes does not wait for its page"
 
 
 def asking(qtbot: QtBot, window: MainWindow, then: Callable[[QMessageBox], None]) -> None:
@@ -138,7 +149,7 @@ def test_what_is_asked_follows_what_works_and_answers_itself_when_nothing_does(
         told.append((box.text(), box.informativeText()))
 
     asking(qtbot, window, then)
-    assert [title for title, _ in told] == ["Work is still going on", "Everything is done"]
+    assert [title for title, _ in told] == ["Quit while work is under way?", "Everything is done"]
     assert not window.isVisible(), "it closed by itself"
 
 
@@ -155,7 +166,7 @@ def test_what_is_asked_stays_where_something_failed_meanwhile(
         qtbot.waitUntil(lambda: "failed meanwhile" in box.informativeText(), timeout=PATIENCE)
         qtbot.wait(3000)
         assert box.isVisible()
-        assert sorted(one.text() for one in box.buttons()) == ["Quit", "Stay here"]
+        assert sorted(one.text() for one in box.buttons()) == ["Keep open", "Quit"]
         box.reject()
 
     asking(qtbot, window, then)
@@ -175,9 +186,9 @@ def test_it_goes_on_in_the_tray_says_so_at_the_end_and_ends(
     making(qtbot, window, tmp_path)
     desk = window.desk(ActivityDesk)
     desk.leaving._ending.setInterval(300)
-    asked = answered("Go on in the tray")
+    asked = answered("Keep working in the tray")
     assert not window.close()
-    assert asked[0][1] == ["Go on in the tray", "Stay here", "Stop, and go on next time"]
+    assert asked[0][1] == ["Keep open", "Keep working in the tray", "Quit now"]
     assert not window.isVisible()
     qtbot.wait(500)
     assert not quits, "something still works"
@@ -191,7 +202,7 @@ def test_the_window_comes_back_from_the_tray(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, told: list[str], quits: list[bool]
 ) -> None:
     making(qtbot, window, tmp_path)
-    answered("Go on in the tray")
+    answered("Keep working in the tray")
     window.close()
     desk = window.desk(ActivityDesk)
     assert desk.leaving.is_away
@@ -199,7 +210,7 @@ def test_the_window_comes_back_from_the_tray(
     assert window.isVisible()
     assert not desk.leaving.is_away
     assert QApplication.quitOnLastWindowClosed()
-    asked = answered("Stay here")
+    asked = answered("Keep open")
     assert not window.close(), "asked again, now that somebody is here"
     assert asked
     assert not quits
