@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from rag.language.stemming import stemmed
 
 # Signs of vowels stand inside of Arabic words, and are no letters.
 _WORD = re.compile(rf"[^\W_]+(?:(?:['’.\-/&_]|[{MARKS}]+)[^\W_]+)*", re.UNICODE)
+_BETWEEN_SIGNS = re.compile(r"[^\-/’']+")
 _PART = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
 _HYPHEN_BREAK = re.compile(r"(?<=\w)[-\u00ad\ufffe]\s*\n\s*(?=\w)|\u00ad|\ufffe")
 
@@ -31,7 +33,14 @@ def stems(text: str, language: Language | None = None) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Words, as written; compounds with a hyphen or slash are taken apart."""
-    return [part for found in _WORD.finditer(text) for part in re.split(r"[\-/’']", found.group()) if part]
+    return [word for _, word in placed_words(text)]
+
+
+def placed_words(text: str) -> Iterator[tuple[int, str]]:
+    """`words`, each with where it begins."""
+    for found in _WORD.finditer(text):
+        for part in _BETWEEN_SIGNS.finditer(found.group()):
+            yield found.start() + part.start(), part.group()
 
 
 def function_words(text: str, language: Language) -> int:

@@ -13,7 +13,8 @@ from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 
-_HITS = 20
+_NOTES = 20
+_HITS = 60  # more than are shown: what holds the words may stand behind what means the same
 
 
 class SearchDesk(Desk):
@@ -78,7 +79,7 @@ class SearchDesk(Desk):
         def look() -> tuple[list[Hit], list[Note]]:
             if not asked:
                 return [], []
-            return library.search(asked, _HITS, scope), notes.search(asked, scope)[:_HITS]
+            return library.search(asked, _HITS, scope), notes.search(asked, scope)[:_NOTES]
 
         def found(both: tuple[list[Hit], list[Note]]) -> None:
             if asked == self._asked:  # else something else is looked for by now

@@ -18,16 +18,20 @@ from app.exporting.notes import where
 from app.notes.notes import spot_of
 from app.words.catalogue import count, quoted, say
 from rag.grounding.citations import cited
-from rag.language.words import content_stem, plain, stems, words
+from rag.language.words import content_stem, plain, words
 from rag.types import Hit, Note
+from ui.library.sought import Sought, around
 from ui.parts.cited_text import place, preview
 from ui.parts.controls import IconButton, SourceRow, clear, label, nothing_yet
 from ui.parts.inert import inert
 from ui.parts.laying import beside_bar, edges
+from ui.parts.palettes import ON_MARK
 from ui.parts.theme import Palette, Space
+from ui.parts.wrapped_label import WrappedLabel
 from ui.parts.writing import Line
 
-_SHOWN = 300  # characters of a passage
+_MOST = 20  # passages that are shown
+_NEAR = 8  # of them without the words, below such with them
 _INDENT = 14  # pixels of the picture in a line that opens a place
 
 
@@ -39,6 +43,7 @@ class SearchView(QWidget):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._palette = palette
+        self._shown: tuple[str, Sequence[Hit], Sequence[Note]] = ("", (), ())
         self.field = Line()
         self.field.setPlaceholderText(say("library.search.field"))
         self.field.setAccessibleName(say("library.search.field"))
@@ -58,23 +63,31 @@ class SearchView(QWidget):
         self.field.selectAll()
 
     def show_hits(self, asked: str, hits: Sequence[Hit], notes: Sequence[Note] = ()) -> None:
-        """Show what was found, best first, and apart from it what of the person's own notes fits."""
+        """Show what was found: passages with the words, those first that hold all of them; apart from these
+        what may mean something near; and apart from both what of the person's own notes fits.
+        """
+        self._shown = asked, hits, notes
         clear(self._rows)
-        for hit in hits:
-            self._rows.addWidget(self._row(hit))
-            self._rows.addWidget(_below(around(plain(hit.text), asked)))
-            self._rows.addSpacing(Space.M)
+        sought = Sought(asked)
+        held = {hit.passage_id: sought.held(hit.text, hit.section) for hit in hits}
+        worded = sorted(
+            (hit for hit in hits if held[hit.passage_id]),
+            key=lambda hit: held[hit.passage_id] < sought.number,
+        )
+        near = [hit for hit in hits if not held[hit.passage_id]]
+        worded, near = worded[:_MOST], near[: min(_MOST - len(worded[:_MOST]), _NEAR if worded else _MOST)]
+        self._told.setText(_summed(len(worded), len(near)))
+        for hit in worded:
+            self._add_hit(hit, sought)
+        if worded and near:
+            self._head(say("library.search.similar"), count("library.search.similar-told", len(near)))
+        for hit in near:
+            self._add_hit(hit, sought)
         if notes:
-            self._rows.addWidget(label(count("library.search.notes", len(notes)), "heading"))
-            self._rows.addWidget(label(say("library.search.notes-told"), "small", wrap=True))
-            self._rows.addSpacing(Space.S)
+            self._head(count("library.search.notes", len(notes)), say("library.search.notes-told"))
         for note in notes:
             self._add_note(note)
         self._rows.addStretch()
-        found = (
-            "library.search.found" if any(_holds(hit.text, asked) for hit in hits) else "library.search.near"
-        )
-        self._told.setText(count(found, len(hits)) if hits else "")
         self._pages.setCurrentIndex(1 if hits or notes else 2 if asked else 0)
 
     @property
@@ -84,6 +97,21 @@ class SearchView(QWidget):
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
+        self.show_hits(*self._shown)
+
+    def _head(self, title: str, told: str) -> None:
+        """What the passages from here on have in common."""
+        self._rows.addWidget(label(title, "heading"))
+        self._rows.addWidget(label(told, "small", wrap=True))
+        self._rows.addSpacing(Space.S)
+
+    def _add_hit(self, hit: Hit, sought: Sought) -> None:
+        self._rows.addWidget(self._row(hit))
+        said = _below(around(plain(hit.text), sought))
+        if isinstance(said, WrappedLabel):
+            said.mark(sought.spans(said.text()), self._palette.mark, ON_MARK)
+        self._rows.addWidget(said)
+        self._rows.addSpacing(Space.M)
 
     def _add_note(self, note: Note) -> None:
         told = f"{note.document}, {where(note)}"
@@ -146,24 +174,8 @@ def words_of(question: str) -> str:
     return " ".join(dict.fromkeys(found)) or question
 
 
-def _holds(text: str, asked: str) -> bool:
-    """Whether a word looked for, or a form of it, stands in a passage: passages are found by meaning too."""
-    written = text.casefold()
-    return bool(set(stems(asked)) & set(stems(text))) or any(
-        word.casefold() in written for word in words(asked)
-    )
-
-
-def around(text: str, asked: str) -> str:
-    """The part of a passage that begins with the first word looked for, from where its sentence begins."""
-    wanted = set(stems(asked))
-    if len(text) <= _SHOWN or not wanted:
-        return text[:_SHOWN]
-    first = next((word for word in words(text) if content_stem(word) in wanted), "")
-    at = max(text.find(first), 0)
-    start = max(text.rfind(end, 0, at) + 2 if text.rfind(end, 0, at) >= 0 else 0 for end in (". ", "; "))
-    start = start if at - start < _SHOWN // 2 else text.rfind(" ", 0, at - _SHOWN // 3) + 1
-    shown = text[start : start + _SHOWN]
-    tail = start + _SHOWN < len(text)
-    shown = shown.rsplit(" ", 1)[0] if tail else shown
-    return ("… " if start else "") + shown + (" …" if tail else "")
+def _summed(worded: int, near: int) -> str:
+    """What is said above what was found."""
+    if worded:
+        return count("library.search.found", worded)
+    return count("library.search.near", near) if near else ""

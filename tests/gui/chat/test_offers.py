@@ -17,7 +17,8 @@ from ui.chat.desk import ChatDesk
 from ui.chat.offers import Offers, offers_of
 from ui.chat.turn_card import TurnCard
 from ui.library.search_desk import SearchDesk
-from ui.library.search_view import around, words_of
+from ui.library.search_view import words_of
+from ui.library.sought import Sought, around
 from ui.parts.controls import SourceRow
 from ui.parts.desk import Offer
 from ui.parts.theme import LIGHT
@@ -92,10 +93,10 @@ def test_only_words_that_tell_something_are_looked_for() -> None:
 
 def test_a_long_passage_is_shown_from_the_sentence_that_holds_the_words() -> None:
     text = "Of rivers. " * 60 + "The tenant shall prune the trees. " + "Of bridges. " * 60
-    shown = around(text, "prune trees")
+    shown = around(text, Sought("prune trees"))
     assert shown.startswith("… The tenant shall prune")
     assert len(shown) < 320
-    assert around("Short.", "prune") == "Short."
+    assert around("Short.", Sought("prune")) == "Short."
 
 
 @pytest.fixture
