@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from app.activity.earlier import TakenUp
 from app.activity.work import Sort, Standing, Work
-from app.types import PauseReason
+from app.types import Notice, PauseReason
 from app.words.amounts import duration, size_text
 from app.words.catalogue import count, say, under
 from app.words.messages import notice_of
@@ -110,6 +110,15 @@ def resumed_words(found: TakenUp) -> str:
     if found.documents:
         said.append(count("activity.resumed.documents", len(found.documents)))
     return say("activity.resumed.and", first=said[0], second=said[1]) if len(said) == 2 else "".join(said)
+
+
+def broken_off_notice(resumed: str) -> Notice:
+    """That the program ended last time before it could close, with what is gone on with, "" for nothing."""
+    return Notice(
+        say("activity.broken-off.title"),
+        say("activity.broken-off.sentence"),
+        say("activity.broken-off.goes-on", what=resumed) if resumed else "",
+    )
 
 
 def left_words(works: Sequence[Work]) -> str:

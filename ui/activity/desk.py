@@ -11,7 +11,7 @@ from app.activity.activity import Snapshot
 from app.activity.earlier import Kept, TakenUp, merged
 from app.activity.telling import Telling
 from app.activity.work import Sort, Standing, Work
-from app.words.activity import ended_words, resumed_words, short_words
+from app.words.activity import broken_off_notice, ended_words, resumed_words, short_words
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from ui.activity.leaving import Leaving
@@ -160,9 +160,13 @@ class ActivityDesk(Desk):
 
     def _take_up(self, found: TakenUp) -> None:
         self._activity.take_up(list(found.documents))
-        words = resumed_words(found)
-        if words:
-            self._frame.banner.show_offer(words, say("activity.resumed.show"), self.toggle)
+        words, banner = resumed_words(found), self._frame.banner
+        show = say("activity.resumed.show") if words else ""
+        # Of a damaged library other things are told.
+        if self.given.broken_off and self.given.services.vault.read_only is None:
+            banner.show_advice(broken_off_notice(words), show, self.toggle)
+        elif words:
+            banner.show_offer(words, show, self.toggle)
 
     # --- what is done with it ------------------------------------------------------------------------------
 

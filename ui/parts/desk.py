@@ -201,7 +201,9 @@ class Frame(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a desk is built from; `window` is the parent of its dialogs, `place` the matter that it is in."""
+    """What a desk is built from; `window` is the parent of its dialogs, `place` the matter that it is in.
+    `broken_off`: the last window over it was ended before it could close.
+    """
 
     services: Services
     tasks: Tasks
@@ -209,6 +211,7 @@ class Given:
     frame: Frame
     window: QWidget
     place: Place | None = None
+    broken_off: bool = False
 
 
 class Paged(Protocol):

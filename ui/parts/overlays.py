@@ -175,7 +175,7 @@ class Banner(QWidget):
         """A fault; stays until dismissed."""
         self._tell(notice, "", action, do)
 
-    def show_advice(self, notice: Notice, action: str, do: Callable[[], object]) -> None:
+    def show_advice(self, notice: Notice, action: str = "", do: Callable[[], object] | None = None) -> None:
         """What is no fault and yet worth knowing; stays until dismissed."""
         self._tell(notice, "quiet", action, do)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from app import ending
 from app.paths import Paths
 from app.settings import LARGEST, SMALLEST, Settings
 from app.types import Appearance, LockedWork, Notice
@@ -299,7 +300,8 @@ class Application:
     def _opened(self, services: Services, done: Repaired | None) -> None:
         self._services = services
         self._called = Called(self.window, self._library, self.come)
-        steps = self.window.building(services, self._place)
+        broken_off = ending.begin(services.paths.home) and done is None
+        steps = self.window.building(services, self._place, broken_off=broken_off)
         self.tasks.in_turns(steps, partial(self._stands, self.window, done))
 
     def _stands(self, window: MainWindow, done: Repaired | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app import ending
 from ui.parts.tasks import Tasks
 from ui.window.main_window import MainWindow
 
@@ -35,5 +36,6 @@ class Opened:
         self.services.runs.close()
         self.services.models.generator.unload()
         self.tasks.close()
+        ending.end(self.services.paths.home)
         self.services.close()
         self.window.deleteLater()

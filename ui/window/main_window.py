@@ -84,14 +84,18 @@ class MainWindow(QMainWindow):
         self.panes.composer.set_reason(say("window.opening"))
         self._restore()
 
-    def building(self, services: Services, place: Place | None = None) -> Generator[None, None, None]:
-        """The library is open, or the matter that is at a `place`: build the desks, step by step."""
+    def building(
+        self, services: Services, place: Place | None = None, *, broken_off: bool = False
+    ) -> Generator[None, None, None]:
+        """The library is open, or the matter that is at a `place`: build the desks, step by step.
+        `broken_off`: as `Given` has it.
+        """
         from app.chat.rehearsing import rehearse
         from ui.window import reach
         from ui.window.desks import DESKS
 
         services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
-        given = Given(services, self._tasks, self._palette, self, self, place)
+        given = Given(services, self._tasks, self._palette, self, self, place, broken_off)
         self.panes.status.show_seal(services.seal_report)
         for kind in DESKS:
             self._desks.append((yield from kind.building(given)))  # a desk may ask for one before it

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from engine.errors import Fault
 from ui.parts.inert import inert
 from ui.window.application import Application
 from ui.window.called import answered
+from ui.window.ended import EndWatch
 from ui.window.program import Program
 from ui.window.translating import settle_language
 
@@ -70,14 +70,15 @@ def run_window(
     application.setWindowIcon(QIcon(str(_ICON)))
     settle_language(application, spoken())
     say_in_window()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     running = Application(
         paths, place=place, passphrase=passphrase, model=model, standby=standby, files=files
     )
     if isinstance(application, Program):
         application.handed.connect(running.come)
+    watch = EndWatch(application)  # held for as long as it listens
     running.start()
     try:
         return application.exec()
     finally:
         running.close()
+        del watch
