@@ -272,9 +272,9 @@ class ChatDesk(Desk):
         """Ask again what lacked documents that have been read since, one after the other."""
         if self.model.is_busy or self._editing is not None:
             return  # it comes up again
-        turns = self.model.turns
-        for place, turn in enumerate(turns):
-            read = self._renewals.arrived.get(turn.id)
+        turns, arrived = self.model.turns, self._renewals.arrived
+        for place, turn in enumerate(turns if arrived else ()):
+            read = arrived.get(turn.id)
             if read is None:
                 continue
             self._renewals.drop(turn.id)

@@ -127,7 +127,8 @@ class Stretch:
         for place in (*self.cards, self._count):
             if place > next_:
                 room = spare.pop() if spare else QWidget()
-                heights = sum(self._heights.get(one, guess) for one in range(next_, place))
+                seen = sum(high - guess for one, high in self._heights.items() if next_ <= one < place)
+                heights = guess * (place - next_) + seen  # not one by one: there may be thousands
                 room.setFixedHeight(heights + spacing * (place - next_ - 1))
                 self._layout.insertWidget(index, room)
                 room.show()
