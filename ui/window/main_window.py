@@ -346,9 +346,11 @@ class MainWindow(QMainWindow):
             dialog.look_with(self._said, self._tasks)
 
     def _tell_about(self) -> None:
+        from ui.models.desk import ModelDesk
         from ui.window.about import AboutDialog
 
-        AboutDialog(self).exec()
+        models = self.desk(ModelDesk).given.services.models if self.stands else None
+        AboutDialog(self, self._tasks, models).exec()
 
     def _show_shortcuts(self) -> None:
         from ui.window.shortcuts import ShortcutsDialog

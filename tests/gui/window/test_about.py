@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import platform
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTabBar
+from heard import unheard
+from legible import flaws
+from pausing import pause
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from app import program
-from app.words.catalogue import say
+from app.events import EventBus
+from app.models.models import Models
+from app.settings import Settings
+from app.words.catalogue import ENGLISH, say, use
+from app.words.languages import known
+from ui.parts.tasks import Tasks
 from ui.window import about
 from ui.window.licences import LicencesDialog
 
@@ -64,3 +75,42 @@ def test_a_packaged_program_shows_its_own_text(
     (tmp_path / "licences.txt").write_text("of a package")
     _open(qtbot)
     assert shown[say("window.name")] == "of a package"
+
+
+def test_the_version_and_the_licence_stand_in_about(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No word told which version this is."""
+    monkeypatch.setattr("app.words.program.version", lambda: "7.8.9")
+    dialog = about.AboutDialog(None)
+    qtbot.addWidget(dialog)
+    said = [one.text() for one in dialog.findChildren(QLabel)]
+    assert "Version 7.8.9 · Apache License 2.0" in said
+    assert not any("llama.cpp" in one for one in said), "what few ask for is folded away"
+
+
+@pytest.mark.parametrize("language", known())
+def test_what_supports_is_unfolded_and_copied(qtbot: QtBot, tmp_path: Path, language: str) -> None:
+    use(language)
+    try:
+        models = Models(tmp_path / "models", Settings(tmp_path / "settings.json"), EventBus())
+        tasks = Tasks()
+        dialog = about.AboutDialog(None, tasks, models)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert not dialog.copies.isVisible()
+        dialog.details.click()
+        said = lambda: [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]  # noqa: E731
+        qtbot.waitUntil(lambda: any("llama.cpp" in one for one in said()))
+        pause(100)
+        found = [*flaws(dialog), *unheard(dialog)]
+        dialog.copies.click()
+        copied = QGuiApplication.clipboard().text()
+        assert dialog.copies.text() == say("window.about.copied")
+        tasks.close()
+    finally:
+        use(ENGLISH)
+    assert not found, "\n".join(found)
+    assert copied.startswith("Confidant")
+    assert str(importlib.metadata.version("llama-cpp-python")) in copied
+    assert platform.machine() in copied
+    assert str(Path.home()) not in copied
+    assert platform.node() not in copied

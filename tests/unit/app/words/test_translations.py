@@ -50,6 +50,8 @@ SAME_HERE: dict[str, frozenset[str]] = {
             "redacting.sorts.person",
             "settings.keys.kinds.passphrase",
             "window.unlock.passphrase",
+            "window.about.made.system",
+            "window.about.version",
         }
     ),
     "fr": frozenset(
