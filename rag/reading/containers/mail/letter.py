@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from rag.reading.cleaning import one_line, tidy
+from rag.reading.containers.mail.wrapping import laid_lines
 from rag.reading.containers.members import Events, MemberPages
 from rag.reading.containers.resources import Resources
 from rag.reading.paging import FlowPages
@@ -94,6 +95,21 @@ def _note_names(names: list[str]) -> None:
         noted.lines[-1].cells = cells_in(noted.lines[-1].text, names, names, len("Attachments: "))
 
 
+def _note_lines(text: str) -> None:
+    """Note which lines of a plain text, which was written last, only its sender's program has parted."""
+    noted = recorder()
+    if noted is None or noted.is_full:
+        return
+    said = [line for line in text.split("\n") if line.strip()]
+    lines = noted.lines[-len(said) :] if said else []
+    if [line.text for line in lines] != said:
+        return
+    for line, laid in zip(lines, laid_lines(text), strict=True):
+        line.joint = laid.joint
+        if laid.indent:
+            line.hidden.extend((0, laid.indent))
+
+
 def _pages(letter: Letter, carried: list[tuple[Attachment, Told | None]], source: Source) -> list[Page]:
     """A message as pages; more than one only where it is very long."""
     flow = FlowPages()
@@ -106,8 +122,10 @@ def _pages(letter: Letter, carried: list[tuple[Attachment, Told | None]], source
         if is_html and text.strip():
             add_html(flow, text, source, letter.resources.sheet)
         else:
-            for paragraph in tidy(text).split("\n\n"):
+            said = tidy(text)
+            for paragraph in said.split("\n\n"):
                 flow.add(paragraph)
+            _note_lines(said)
     for note in letter.notes:
         flow.add(note)
     attached = [one.name for one, told in carried if told is None]

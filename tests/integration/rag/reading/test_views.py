@@ -14,7 +14,7 @@ from rag.errors import FormatUnknown
 from rag.reading.reader import DocumentReader
 from rag.reading.viewing.packing import View, unpacked
 from rag.types import Member, Page, Structure
-from rag.types.views import Block, Family, Kind
+from rag.types.views import Block, Family, Joint, Kind
 
 FILES = {
     "regulation_files": (
@@ -150,6 +150,29 @@ def test_a_message_of_a_mailbox_is_laid_out_by_itself(reader: DocumentReader, tm
     assert kinds[0] == ("Subject: Number 1", Kind.HEADING)
     assert {kind for text, kind in kinds if text.startswith(("From", "To", "Date"))} == {Kind.FIELD}
     assert kinds[-1] == ("Body 1.", Kind.PARAGRAPH)
+
+
+def test_lines_that_a_mail_program_parted_are_shown_as_one_paragraph(
+    reader: DocumentReader, tmp_path: Path
+) -> None:
+    """Each line of a plain message was a paragraph of its own. The text, and with it what is cited, stays."""
+    wrapped = (
+        "The boiler in the cellar was inspected last Tuesday, and the stoker\n"
+        "told us that the gauge on its left side has to be replaced before the\n"
+        "winter begins.\n"
+    )
+    path = tmp_path / "letter.eml"
+    head = "From: a@b.example\nTo: c@d.example\nSubject: Boiler\n\nDear all,\n\n"
+    path.write_text(f"{head}{wrapped}\n- the gauge\n- the key\n\nKind regards,\nJane\n-- \nJane Eyre\n")
+    text, structure, _, blocks = laid_out(reader, path)
+    assert wrapped in text
+    assert any(wrapped.strip() in passage.text for passage in structure.passages)
+    joints = {text[one.start : one.end]: one.joint for one in blocks}
+    first, *others = wrapped.strip().split("\n")
+    assert joints[first] is Joint.APART
+    assert [joints[one] for one in others] == [Joint.WRAPPED, Joint.WRAPPED]
+    assert joints["- the key"] is joints["Jane"] is joints["Jane Eyre"] is Joint.LINE
+    assert joints["Kind regards,"] is Joint.APART
 
 
 def test_hidden_rows_and_comments_of_a_sheet_are_told_with_its_cells(
