@@ -18,11 +18,13 @@ from ui.collecting.section import CollectionSection
 from ui.library.desk import LibraryDesk
 from ui.library.panel import LibraryPanel
 from ui.parts.desk import Desk, Entry, Given, Menu
+from ui.parts.looking_again import LookingAgain
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.runs.survey_bar import SurveyBar
 
-_CHANGES = (CollectionsChanged, LibraryChanged, MembersChanged, DocumentRemoved, Brought)
+_BY_HAND = (CollectionsChanged, DocumentRemoved)
+_CHANGES = (LibraryChanged, MembersChanged, Brought)  # while documents are read, many a second
 
 
 class CollectingDesk(Desk):
@@ -46,6 +48,7 @@ class CollectingDesk(Desk):
         section.files_dropped.connect(self._drop)
         self._panel.collect_asked.connect(self.show)
         section.hide()
+        self._looks = LookingAgain(self._look, self)
         self.load()
 
     def entries(self) -> Sequence[Entry]:
@@ -62,8 +65,10 @@ class CollectingDesk(Desk):
         )
 
     def take(self, event: Event) -> None:
-        if isinstance(event, _CHANGES):
-            self.load()
+        if isinstance(event, _BY_HAND):
+            self._looks.now()
+        elif isinstance(event, _CHANGES):
+            self._looks.soon()
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
@@ -76,7 +81,7 @@ class CollectingDesk(Desk):
 
     def load(self) -> None:
         """Learn which collections there are."""
-        self.given.tasks.run(Lane.LIBRARY, self._collections.all, self._loaded)
+        self._looks.now()
 
     def begin(self) -> None:
         """Let a new collection be named."""
@@ -109,6 +114,17 @@ class CollectingDesk(Desk):
         self._run(work, lambda done: self._moved(*done))
 
     # --- inside --------------------------------------------------------------------------------------------
+
+    def _look(self, over: Callable[[], None]) -> None:
+        def looked(found: list[CollectionUse]) -> None:
+            self._loaded(found)
+            over()
+
+        def failed(error: Exception) -> None:
+            self._refuse(error)
+            over()
+
+        self.given.tasks.run(Lane.LIBRARY, self._collections.all, looked, failed)
 
     def _loaded(self, found: list[CollectionUse]) -> None:
         self.section.show_collections(found, self._library.model.documents)

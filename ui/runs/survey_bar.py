@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -56,7 +56,9 @@ class SurveyBar(QWidget):
         self.scope = _Scopes()
         self.scope.opening.connect(self._list)
         self.scope.setAccessibleName(say("asking.each.scope"))
-        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._rows: list[tuple[str, object]] = []  # what can be chosen, above what is asked for
+        # It reckons its own width, and Qt would measure every line for a height that is the same for all.
+        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.scope.activated.connect(self._picked)
         self.scope.setToolTip(say("asking.each.scope-tip"))
         self.only = IconButton("close", say("tagging.only.tip"), color="accent", text=" ")
@@ -197,31 +199,10 @@ class SurveyBar(QWidget):
         self.switched.emit(on)
 
     def _list(self) -> None:
-        collections = sorted(self._named_collections(), key=str.casefold)
-        self.scope.clear()
-        self.scope.addItem(say("asking.each.library", n=len(self.documents)), SurveyScope())
-        here = SurveyScope(documents=tuple(one for one in self._at_hand() if one in self._askable.names))
-        if here.documents:
-            name = self._named(here)
-            one = len(here.documents) == 1
-            words = say("asking.each.this", name=name) if one else say("asking.each.these", name=name)
-            self.scope.addItem(words, here)
-        for name in collections:
-            words = say("asking.each.collection", name=name, n=self._askable.held.get(name, 0))
-            self.scope.addItem(words, SurveyScope(collection=name))
         for name, tagged in self._askable.tagged.items():
-            words = say("tagging.only.scope", name=name, n=len(tagged))
-            self.scope.addItem(words, SearchScope(tag=name))
             if name == self._tag:
                 self._scope = SurveyScope(documents=tagged)  # also those that got it since
-        if self._tag is not None and self._tag not in self._askable.tagged:
-            self.scope.addItem(say("tagging.only.scope", name=self._tag, n=0), SearchScope(tag=self._tag))
-        known = [self.scope.itemData(at) for at in range(self.scope.count())]
-        if self._scope.documents and self._tag is None and self._scope not in known:
-            self.scope.addItem(self._named(self._scope), self._scope)
-        self.scope.insertSeparator(self.scope.count())
-        self.scope.addItem(say("asking.each.choose"), SurveyKind.DOCUMENTS)
-        self.scope.addItem(say("asking.each.parts"), SurveyKind.SECTIONS)
+        self._put(self._choices())
         self._point()
         self.scope.setVisible(bool(self.documents))
         chosen = bool(self._scope.documents or self._scope.collection or self._tag)
@@ -229,6 +210,42 @@ class SurveyBar(QWidget):
             self.scope.setProperty("chosen", chosen)
             self.scope.style().polish(self.scope)
         self.scoped.emit(self.asked)
+
+    def _choices(self) -> list[tuple[str, object]]:
+        """What can be chosen now, in words and as it is."""
+        rows: list[tuple[str, object]] = [
+            (say("asking.each.library", n=len(self.documents)), SurveyScope()),
+        ]
+        here = SurveyScope(documents=tuple(one for one in self._at_hand() if one in self._askable.names))
+        if here.documents:
+            name = self._named(here)
+            one = len(here.documents) == 1
+            words = say("asking.each.this", name=name) if one else say("asking.each.these", name=name)
+            rows.append((words, here))
+        for name in sorted(self._named_collections(), key=str.casefold):
+            words = say("asking.each.collection", name=name, n=self._askable.held.get(name, 0))
+            rows.append((words, SurveyScope(collection=name)))
+        for name, tagged in self._askable.tagged.items():
+            rows.append((say("tagging.only.scope", name=name, n=len(tagged)), SearchScope(tag=name)))
+        if self._tag is not None and self._tag not in self._askable.tagged:
+            rows.append((say("tagging.only.scope", name=self._tag, n=0), SearchScope(tag=self._tag)))
+        if self._scope.documents and self._tag is None and all(self._scope != what for _, what in rows):
+            rows.append((self._named(self._scope), self._scope))
+        return rows
+
+    def _put(self, rows: list[tuple[str, object]]) -> None:
+        """Have these in the list; nothing is done where they are there, as while a folder is read."""
+        if rows == self._rows and self.scope.count():
+            return
+        self._rows = rows
+        with QSignalBlocker(self.scope):
+            self.scope.clear()
+            for words, what in rows:
+                self.scope.addItem(words, what)
+            self.scope.insertSeparator(len(rows))
+            self.scope.addItem(say("asking.each.choose"), SurveyKind.DOCUMENTS)
+            self.scope.addItem(say("asking.each.parts"), SurveyKind.SECTIONS)
+        self.scope.updateGeometry()
 
     @property
     def asked(self) -> tuple[int, ...]:
@@ -259,7 +276,7 @@ class SurveyBar(QWidget):
 
     def _point(self) -> None:
         chosen = self._scope if self._tag is None else SearchScope(tag=self._tag)
-        place = next((at for at in range(self.scope.count()) if self.scope.itemData(at) == chosen), 0)
+        place = next((at for at, (_, what) in enumerate(self._rows) if what == chosen), 0)
         self.scope.setCurrentIndex(place)
 
     def _named(self, scope: SurveyScope) -> str:
