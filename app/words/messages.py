@@ -15,7 +15,7 @@ from app.types import Notice
 from app.words.amounts import size_text
 from app.words.catalogue import has, row, say, tell, under
 from app.words.languages import language_words
-from app.words.reasons import detail_words
+from app.words.reasons import detail_words, plain_detail
 from engine.errors import Fact, Fault
 from rag.language.file_names import name_of, printable
 
@@ -130,7 +130,9 @@ def _readable(facts: Facts) -> dict[str, str]:
         if name in found:
             found[name] = size_text(facts[name])
     if "detail" in found:
-        found["detail"] = detail_words(found["detail"])
+        found["detail"] = plain_detail(found["detail"]) if _in_window else detail_words(found["detail"])
+        if not found["detail"]:
+            del found["detail"]
     if path := found.get("path"):
         found["place"], found["file"] = printable(path), name_of(Path(path)) or printable(path)
     if language := found.get("language"):

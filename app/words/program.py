@@ -15,7 +15,7 @@ from app.words.models import state_words
 # Packages of the engines, with the name that each is known by.
 _ENGINES = {
     "llama-cpp-python": "llama.cpp (llama-cpp-python)",
-    "onnxruntime": "ONNX Runtime",
+    "onnxruntime": "ONNX Runtime",  # not for people: a name
     "ctranslate2": "CTranslate2",
 }
 
@@ -32,9 +32,10 @@ def made_of(rows: Sequence[ModelRow], qt: str) -> list[tuple[str, str]]:
     of a document, and nothing of who uses it.
     """
     used = [f"{row.model.name} ({state_words(row)})" for row in rows if row.used_for or row.also]
+    runs_on = f"Python {platform.python_version()}, Qt {qt}"  # not for people: names
     return [
         (say("window.about.made.system"), f"{platform.system()} {platform.release()}, {platform.machine()}"),
-        (say("window.about.made.runs"), f"Python {platform.python_version()}, Qt {qt}"),
+        (say("window.about.made.runs"), runs_on),
         (say("window.about.made.engines"), ", ".join(_engines())),
         (say("window.about.made.models"), "\n".join(used) or say("window.about.made.none")),
     ]

@@ -12,6 +12,7 @@ from app.security.recovery import sheet_of
 from app.security.strength import SHORTEST, Strength, strength_of
 from app.types import Notice
 from app.words.catalogue import count, say
+from app.words.reasons import plain_detail
 from ui.beginning.step import Step
 from ui.parts.choosing import save_name
 from ui.parts.code_sheet import CodeSheet
@@ -202,7 +203,7 @@ class ProtectStep(Step):
             path.touch(mode=0o600)
             path.write_text(f"{say('beginning.code.title')}\n\n{sheet_of(self._words)}\n", encoding="utf-8")
         except OSError as error:
-            self.tell(error.strerror or "", danger=True)
+            self.tell(plain_detail(error.strerror or ""), danger=True)
         else:
             self.tell(say("beginning.code.saved", path=path))
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
 from app.words.moderating import policy_lines
+from app.words.reasons import plain_detail
 from rag.guarding.policy import Policy
 from ui.parts.choosing import save_name
 from ui.parts.controls import button, label
@@ -45,7 +46,7 @@ class PolicyDialog(Dialog):
         try:
             path.write_text(self._written, encoding="utf-8")
         except OSError as error:
-            self._tell(say("moderating.policy.not-saved", path=path, why=error.strerror or ""))
+            self._tell(say("moderating.policy.not-saved", path=path, why=plain_detail(error.strerror or "")))
         else:
             self._tell(say("moderating.policy.saved", path=path))
 

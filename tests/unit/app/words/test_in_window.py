@@ -95,3 +95,43 @@ def test_a_model_that_no_list_has_is_not_to_be_fetched(language: str) -> None:
     told = notice_for("model-missing", {"model": "nope", "why": "unlisted"})
     assert "nope" in told.sentence
     assert "models get" not in told.remedy
+
+
+# What libraries and the system call their own faults, as readers and engines hand it on.
+_RAW = (
+    ("file-corrupt", "XMLSyntaxError", "its inner structure is broken"),
+    ("file-corrupt", "BadZipFile", "its packing is broken"),
+    ("file-corrupt", "CompDocError", ""),
+    ("file-corrupt", "PdfiumError", ""),
+    ("file-corrupt", "error", ""),
+    ("file-unreadable", "Permission denied", "you have no right to it"),
+    ("model-invalid", "llama_model_load: error loading model: vocab mismatch", ""),
+    ("model-invalid", "mtmd_helper_eval_chunks answered 3", ""),
+    ("keyring-unavailable", "keyring.backends.fail", ""),
+    ("keyring-unavailable", "NoKeyringError", ""),
+    ("internal", "KeyError", ""),
+)
+
+
+@pytest.mark.parametrize(("code", "detail", "plain"), _RAW)
+def test_nothing_is_told_in_the_words_of_a_library(code: str, detail: str, plain: str) -> None:
+    """“lease.docx is damaged and could not be read (XMLSyntaxError)” helped nobody in the window."""
+    use(catalogue.ENGLISH)
+    say_in_window()
+    told = notice_for(code, {"path": "/home/lease.docx", "detail": detail})
+    said = f"{told.title} {told.sentence} {told.remedy}"
+    assert detail not in said
+    assert (f" ({plain})" in told.sentence) == bool(plain), said
+    assert "()" not in said
+
+
+def test_a_terminal_tells_whoever_supports_it_what_a_library_said() -> None:
+    say_in_window(False)
+    assert "(XMLSyntaxError)" in notice_for("file-corrupt", {"detail": "XMLSyntaxError"}).sentence
+    assert "(KeyError)" in notice_for("internal", {"detail": "KeyError"}).sentence
+
+
+def test_what_a_person_wrote_or_chose_is_told_in_the_window_too() -> None:
+    say_in_window()
+    for detail in ("no columns of that name", "page_number", "FirstName", "Bibliothek", "tokenizer.json"):
+        assert detail in notice_for("asked-wrongly", {"detail": detail}).sentence
