@@ -6,7 +6,13 @@ import re
 from functools import cache
 
 from rag.language.languages import Language, english
-from rag.language.permission import EXEMPTION, allows_what_is_forbidden, forbids, negates
+from rag.language.permission import (
+    allows_what_is_forbidden,
+    exempting,
+    forbids,
+    holds_for_the_exempt,
+    negates,
+)
 from rag.language.words import content_stem
 
 _PREFIXED = re.compile(
@@ -69,9 +75,10 @@ def contradicts(claim: str, source: str, language: Language | None = None) -> bo
     Two that deny something in common agree, and "is exempt from" agrees with "shall not apply to".
     """
     known = language or english()
-    if _opposed(claim, source, known) or allows_what_is_forbidden(claim, source, known):
+    against = (_opposed, allows_what_is_forbidden, holds_for_the_exempt)
+    if any(one(claim, source, known) for one in against):
         return True
-    if bool(EXEMPTION.search(claim)) != bool(EXEMPTION.search(source)):
+    if bool(exempting(known).search(claim)) != bool(exempting(known).search(source)):
         return False
     claim_denied, source_denied = denied(claim, language), denied(source, language)
     if claim_denied & source_denied:

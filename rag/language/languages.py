@@ -47,6 +47,7 @@ class Language:
     letters: frozenset[str]  # besides those that all have
     stop: frozenset[str]
     negators: frozenset[str]
+    alike: frozenset[str]  # its words that are function words elsewhere: "war", "met", "sin"
     harmless: frozenset[str]  # behind a negator they bound or add, and deny nothing
     forbidders: tuple[str, ...]  # how stems begin that deny what they govern
     decimal: str = "."
@@ -130,10 +131,15 @@ def language_of(text: str) -> Language:
 
 def rivals_of(text: str) -> list[Language]:
     """The languages that tell about as much of a text of few words as the one it is taken for, that first:
-    "il" is Italian as well as French.
+    "il" is Italian as well as French, "war" a word of English that German has for "was".
     """
     told, scores = language_of(text), _scores(text[:_SAMPLE])[0]
-    near = [one for one in languages() if scores[one.code] >= _RIVAL * scores[told.code] > 0.0]
+    said, enough = _words_of(text[:_SAMPLE].casefold()), _RIVAL * scores[told.code]
+    near = [
+        one
+        for one in languages()
+        if scores[one.code] + sum(word in one.alike for word in said) >= enough > 0.0
+    ]
     return [told, *(one for one in near if one is not told)]
 
 
@@ -234,6 +240,7 @@ def _loaded(code: str) -> Language:
         letters=frozenset(given["letters"]),
         stop=_words(given, "stop"),
         negators=_words(given, "negators"),
+        alike=_words(given, "alike"),
         harmless=_words(given, "harmless"),
         forbidders=tuple(given["forbidders"].split()),
         decimal=given["decimal"],

@@ -16,7 +16,6 @@ from rag.language.languages import Language, within
 from rag.language.sentences import sentences
 from rag.language.words import content_stem, stems, words
 
-EXEMPTION = re.compile(r"\b(?:exempt|exclud|excused|derogat|exception)\w*", re.IGNORECASE)
 _BEHIND = 4  # words behind it
 _HALF = 0.5  # of a claim's words, those that a sentence has that speaks of the same
 _NEAR = 3  # words around "may", one of which may negate it: "darf das Boot nicht"
@@ -69,9 +68,44 @@ def leaves_out(claim: str, source: str, language: Language) -> bool:
 
 def denies(text: str, language: Language) -> bool:
     """Whether a text denies, forbids or leaves out something, in whatever words."""
-    return EXEMPTION.search(text) is not None or any(
+    return exempting(language).search(text) is not None or any(
         negates(word, language) or forbids(word, language) for word in _TOKEN.findall(text)
     )
+
+
+def exempting(language: Language) -> re.Pattern[str]:
+    """What says that something does not hold for somebody, and denies nothing: "exempt", "befreit"."""
+    return within(language, "exempting")
+
+
+def holds_for_the_exempt(claim: str, source: str, language: Language) -> bool:
+    """Whether a claim says all of a clause but that it exempts: "clubs pay the fee", of "clubs are
+    exempt from the fee". Of a clause that holds on a condition, nobody knows here whether the claim meets it.
+    """
+    if denies(claim, language):
+        return False
+    said = frozenset(stems(claim, language))
+    return any(one <= said for one in _exempted(source, language))
+
+
+@lru_cache(maxsize=512)  # as of `_read`
+def _exempted(source: str, language: Language) -> tuple[frozenset[str], ...]:
+    """What the clauses of a source say that exempt, without that."""
+    exempts, unless = exempting(language), re.compile(rf"\b(?:{language.meaning['unless']})\b", re.IGNORECASE)
+    found = []
+    for one in sentences(source):
+        bare = exempts.sub(" ", source[one.start : one.end])
+        if unless.search(bare):
+            continue
+        for clause in _clauses(language).split(source[one.start : one.end]):
+            words_left = frozenset(stems(exempts.sub(" ", clause), language))
+            if words_left and exempts.search(clause) and not _negated(clause, language):
+                found.append(words_left)
+    return tuple(found)
+
+
+def _negated(text: str, language: Language) -> bool:
+    return any(negates(word, language) for word in _TOKEN.findall(text))
 
 
 def forbids(word: str, language: Language) -> bool:

@@ -25,7 +25,7 @@ from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
 from rag.language.concepts import spoken
 from rag.language.languages import Language, languages, shared_pattern, within
-from rag.language.permission import EXEMPTION
+from rag.language.permission import exempting
 from rag.language.quantities import MONEY, fresh_in, holds, quantities
 from rag.language.sentences import LIST_MARK
 from rag.language.words import content_stem, letters, names, stems, words
@@ -320,7 +320,7 @@ def _premised(language: Language) -> re.Pattern[str]:
 
 def is_exception(text: str, language: Language) -> bool:
     """Whether a text speaks of what is left out: "does not apply to", "exempt", "gilt nicht"."""
-    if EXEMPTION.search(text):
+    if exempting(language).search(text):
         return True
     found = [word.lower() for word in words(text)]
     near = [

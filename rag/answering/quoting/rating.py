@@ -57,7 +57,7 @@ from rag.guarding.injection import is_order
 from rag.language.concepts import spoken
 from rag.language.dimensions import dimension_of
 from rag.language.languages import english, language_of, tells
-from rag.language.permission import EXEMPTION
+from rag.language.permission import exempting
 from rag.language.quantities import holds, meets, quantities
 from rag.language.sentences import label_of
 from rag.language.words import letters, plain, stems, words
@@ -375,7 +375,9 @@ class Asking:
         idle = idle_words(self._question, self.language, across=self._across is not None)
         idle |= timed  # "which day", "what time of the day"
         if self._excepts:
-            idle |= frozenset(stems(" ".join(EXEMPTION.findall(self._question)), self.language))
+            idle |= frozenset(
+                stems(" ".join(exempting(self.language).findall(self._question)), self.language)
+            )
         if self.kind is not Kind.VERDICT or self._across is not None:
             # "May I pay?" is neither affirmed nor denied where nobody speaks of paying.
             idle |= light(self.language)

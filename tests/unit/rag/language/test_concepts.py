@@ -105,6 +105,31 @@ def test_few_words_tell_their_language(text: str, code: str) -> None:
     assert spoken(text).code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Is war damage covered?", "en"),
+        ("Is smoking a sin?", "en"),
+        ("Door locked?", "en"),
+        ("Who paid the hat maker?", "en"),
+        ("War damage covered?", "en"),
+        ("Sue the landlord?", "en"),
+        ("War der Schaden versichert?", "de"),
+        ("War Müller da?", "de"),
+        ("Hat der Mieter Geld bezahlt?", "de"),
+        ("Man darf rauchen?", "de"),
+        ("Come pago la cauzione?", "it"),
+        ("Sin fianza?", "es"),
+        ("Met hond?", "nl"),
+        ("Pour un an ?", "fr"),
+    ],
+)
+def test_a_word_of_english_that_is_a_little_one_elsewhere_makes_no_foreign_question(
+    text: str, code: str
+) -> None:
+    assert spoken(text).code == code
+
+
 def test_a_table_without_function_words_is_not_taken_for_english() -> None:
     assert foreign_to("Kran bis 5 t; Stunde; 72,50 Euro. Lagerung; Monat; 94,00 Euro", BY_CODE["de"]) is None
     assert foreign_to("The berth fee is 95 euros a year.", BY_CODE["de"]) is BY_CODE["en"]

@@ -79,3 +79,20 @@ def test_a_yes_stands_on_nothing_that_denies_it() -> None:
 )
 def test_what_is_left_out_is_not_allowed(code: str, claim: str, source: str, left_out: bool) -> None:
     assert leaves_out(claim, source, LANGUAGES[code]) is left_out
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "claim"),
+    [
+        ("en", "This Article shall not apply to clubs.", "Clubs are exempt from this Article."),
+        ("de", "Diese Vorschrift gilt nicht für Vereine.", "Vereine sind von dieser Vorschrift befreit."),
+        ("fr", "Cet article ne s'applique pas aux clubs.", "Les clubs sont exonérés de cet article."),
+        ("es", "Este artículo no se aplica a los clubes.", "Los clubes están exentos de este artículo."),
+        ("it", "Questo articolo non si applica ai club.", "I club sono esenti da questo articolo."),
+        ("nl", "Dit artikel is niet van toepassing op clubs.", "Clubs zijn vrijgesteld van dit artikel."),
+        ("pt", "Este artigo não se aplica aos clubes.", "Os clubes estão isentos deste artigo."),
+        ("ar", "لا تنطبق هذه المادة على الأندية.", "الأندية معفاة من هذه المادة."),
+    ],
+)
+def test_who_is_exempt_is_whom_it_does_not_apply_to(code: str, source: str, claim: str) -> None:
+    assert not contradicts(claim, source, LANGUAGES[code])
