@@ -23,6 +23,7 @@ from ui.parts.controls import IconButton, day, label
 from ui.parts.inert import inert
 from ui.parts.laying import edges
 from ui.parts.name_writer import NameWriter
+from ui.parts.rooming import Room
 from ui.parts.rows import Index
 from ui.parts.theme import Space
 from ui.parts.writing import Line
@@ -36,6 +37,7 @@ _TURN = Qt.ItemDataRole.UserRole + 3
 _PINNED = Qt.ItemDataRole.UserRole + 4
 _NAMED = Qt.ItemDataRole.UserRole + 5  # whether its name can be written
 _SMALL = 0.86  # of the letters of the list: those of a head
+_ROWS = {Room.AMPLE: 5, Room.SHORT: 3, Room.LEAST: 2}  # in view, where little room is left
 _PAUSE = 180  # milliseconds after the last letter: then it is looked for
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -54,6 +56,7 @@ class Conversations(QWidget):
         super().__init__()
         self._listed: tuple[Sequence[Conversation], int] = ((), 0)
         self._waiting = False
+        self._room = Room.AMPLE
         self._found: tuple[Said, ...] | None = None  # None while nothing is looked for
         self.list = _List()
         self.list.setAccessibleName(say("chat.list.title"))
@@ -128,8 +131,22 @@ class Conversations(QWidget):
             item.setToolTip(inert(say("chat.list.found", title=title, day=day(one.at), text=one.excerpt)))
             self.list.addItem(item)
 
+    def shorten(self, room: Room) -> None:
+        """Where there is least room the field comes when words are to be looked for."""
+        self._room = room
+        self._show_field()
+        outer = Space.XS if room is Room.LEAST else Space.S
+        self._layout.setContentsMargins(0, outer, 0, outer)
+
+    def lowest(self) -> int:
+        """How high it is with a few of its rows."""
+        rows = min(self.list.count(), _ROWS[self._room])
+        high = sum(self.list.sizeHintForRow(row) for row in range(rows))
+        return self._layout.minimumSize().height() - self.list.minimumSizeHint().height() + high
+
     def look(self) -> None:
         """Let words be typed that are looked for in all conversations."""
+        self.field.show()
         self.field.setFocus()
         self.field.selectAll()
 
@@ -139,6 +156,8 @@ class Conversations(QWidget):
             self._rename(item)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and event.type() is QEvent.Type.FocusOut:
+            self._show_field(leaving=True)
         if watched is self.field and isinstance(event, QKeyEvent):
             escape = event.key() == Qt.Key.Key_Escape and bool(self.field.text())
             if event.type() is QEvent.Type.ShortcutOverride and escape:
@@ -149,6 +168,10 @@ class Conversations(QWidget):
 
     # --- inside --------------------------------------------------------------------------------------------
 
+    def _show_field(self, *, leaving: bool = False) -> None:
+        in_use = bool(self.field.text()) or (self.field.hasFocus() and not leaving)
+        self.field.setVisible(self._room is not Room.LEAST or in_use)
+
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(edges(Space.L, 0, Space.S, 0))
@@ -158,7 +181,7 @@ class Conversations(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(Space.M, 0, Space.M, 0)
         row.addWidget(self.field)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Space.S, 0, Space.S)
         layout.setSpacing(Space.XS)
         layout.addLayout(head)

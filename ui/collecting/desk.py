@@ -38,6 +38,8 @@ class CollectingDesk(Desk):
         self._library = given.frame.desk(LibraryDesk)
         self.section = section = CollectionSection(given.palette)
         self._panel.put_above(section)
+        self._panel.shortened.connect(section.shorten)
+        section.shorten(self._panel.room)
         self._panel.installEventFilter(self)
         section.chosen.connect(self._chosen)
         section.made.connect(self.make)

@@ -19,12 +19,14 @@ from ui.parts.controls import Elided, IconButton
 from ui.parts.dropped import take_copy
 from ui.parts.laying import edges
 from ui.parts.overlays import TAKES_FILES
+from ui.parts.rooming import Room
 from ui.parts.row_list import RowList
 from ui.parts.rows import DOCUMENT_IDS
 from ui.parts.swatches import swatch
 from ui.parts.theme import Palette, Space
 
 _LEAST, _MOST = 3, 8  # rows in view
+_FEWEST = {Room.AMPLE: 0, Room.SHORT: 3, Room.LEAST: 2}  # rows in view
 _SHARE = 0.36  # of the sidebar's upper part, at most
 
 
@@ -41,6 +43,7 @@ class CollectionSection(QWidget):
         super().__init__()
         self._palette = palette
         self._room = 400  # pixels of what it stands in
+        self._few = 0  # rows in view, where there is little room
         self._chosen_id = 0
         self._kept_focus = False  # the plus has the keyboard in place of the list, which is not there
         self.rows = CollectionRows(self)
@@ -110,6 +113,12 @@ class CollectionSection(QWidget):
         self._room = room
         self._fit()
 
+    def shorten(self, room: Room) -> None:
+        """Show fewer rows where there is little room, and in the end only these: the menu makes new ones."""
+        self._few = _FEWEST[room]
+        self._head.setVisible(room is not Room.LEAST)
+        self._fit()
+
     def retint(self, palette: Palette) -> None:
         self._palette = self._painter.palette = palette
         self.plus.retint(palette)
@@ -118,21 +127,22 @@ class CollectionSection(QWidget):
     # --- inside --------------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
         head.setContentsMargins(edges(Space.L, 0, Space.S, 0))
         head.addWidget(self.title, 1)
         head.addWidget(self.plus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, Space.XS)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(self._head)
         layout.addWidget(self.list)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _fit(self) -> None:
         """As high as its rows, within its share; without collections its head alone."""
         high = self.list.sizeHintForRow(0)
-        most = max(_LEAST, min(_MOST, int(self._room * _SHARE / max(1, high))))
+        most = self._few or max(_LEAST, min(_MOST, int(self._room * _SHARE / max(1, high))))
         rows = self.rows.rowCount()
         if rows == 1 and self.list.hasFocus():
             self.plus.setFocus()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QHBoxLayout,
     QMenu,
     QStackedLayout,
@@ -24,6 +25,7 @@ from ui.parts.brief import Brief
 from ui.parts.controls import Elided, IconButton, label
 from ui.parts.laying import edges
 from ui.parts.long_button import LongLink
+from ui.parts.rooming import Room
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
 from ui.parts.theme import Palette, Space
@@ -51,6 +53,7 @@ class LibraryPanel(QWidget):
     bin_asked = Signal()
     check_asked = Signal(object)  # Document: what was read from its pictures
     coverage_asked = Signal(object)  # Document, or None for all
+    shortened = Signal(object)  # Room
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -60,6 +63,7 @@ class LibraryPanel(QWidget):
         self._count = Brief("small")
         self._summary = ""
         self._watched = 0
+        self.room = Room.AMPLE
         self._documents: int | None = None  # nobody knows yet whether there are any
         self._collection = ""
         self.summary = LongLink()
@@ -115,6 +119,24 @@ class LibraryPanel(QWidget):
         """Show what a mailbox holds below it, or no longer."""
         self._proxy.fold(mailbox)
 
+    def shorten(self, room: Room) -> None:
+        """Let documents have what little room there is: a line for each, what narrows them in one row, and
+        what the menu has too not here.
+        """
+        self.room = room
+        self._painter.brief = room is not Room.AMPLE
+        self.list.scheduleDelayedItemsLayout()
+        short, words = room is not Room.AMPLE, "library.panel.filter"
+        self._narrowing.setDirection(
+            QBoxLayout.Direction.LeftToRight if short else QBoxLayout.Direction.TopToBottom
+        )
+        self._filter.setPlaceholderText(say(f"{words}-short" if short else words))
+        self.tags.shorten(room)
+        outer = Space.XS if room is Room.LEAST else Space.S
+        self._layout.setContentsMargins(0, outer, 0, outer)
+        self._show_below()
+        self.shortened.emit(room)
+
     def set_count(self, documents: int, ready: int) -> None:
         """How many documents there are, and how many of them can be asked."""
         told = brief = str(documents or "")
@@ -144,7 +166,7 @@ class LibraryPanel(QWidget):
             folders = say("library.panel.watched", folders=counted(self._watched, "folder"))
         words = "\n".join(filter(None, (self._summary, folders)))
         self.summary.set_words(words)
-        self.summary.setVisible(bool(words))
+        self.summary.setVisible(bool(words) and self.room is Room.AMPLE)
 
     def retint(self, palette: Palette) -> None:
         self._painter.palette = palette
@@ -196,7 +218,7 @@ class LibraryPanel(QWidget):
             self._stack.addWidget(empty)
         self._stack.addWidget(QWidget())
         self._stack.setCurrentIndex(3)  # until the library has been listed
-        boxed = QVBoxLayout()
+        boxed = self._narrowing = QVBoxLayout()
         boxed.setContentsMargins(Space.M, 0, Space.M, Space.XS)
         boxed.setSpacing(Space.XS)
         boxed.addWidget(self._filter)

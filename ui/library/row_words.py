@@ -80,8 +80,9 @@ def status(row: Row) -> str:
     return say("library.row.with-time", words=words, time=_seconds(event.seconds_left))
 
 
-def tooltip(document: Document) -> str:
-    """Coverage: where every page's text came from; or why there is none."""
+def tooltip(row: Row) -> str:
+    """Coverage: where every page's text came from; or why there is none, or not yet."""
+    document = row.document
     if document.state is DocumentState.FAILED:
         words = failure(document)
         return f"{printable(document.path)}\n\n{words.sentence}\n{words.remedy}"
@@ -89,6 +90,8 @@ def tooltip(document: Document) -> str:
     tags = ", ".join(tag.name for tag in document.tags)
     told = [say("tagging.row.tags", tags=tags)] if tags else []
     head = [document.title or document.name, printable(document.path), *told]
+    if document.state is not DocumentState.READY:
+        return "\n".join([*head, "", status(row)])
     return "\n".join([*head, "", *parts]).strip()
 
 

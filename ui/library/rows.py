@@ -61,7 +61,7 @@ class LibraryRows(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.document.name
             case Qt.ItemDataRole.ToolTipRole:
-                return inert(tooltip(row.document))
+                return inert(tooltip(row))
             case Qt.ItemDataRole.AccessibleTextRole:
                 told = say("library.row.accessible", name=row.document.name, status=status(row))
                 tags = ", ".join(tag.name for tag in row.document.tags)

@@ -1,4 +1,4 @@
-"""A row of two lines: the name of a thing, and how it stands."""
+"""A row of two lines: the name of a thing, and how it stands; the name alone where there is little room."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ui.parts.swatches import draw_spot
 from ui.parts.theme import Palette, Space, enlarged
 
 _ICON, _SPOT = 18, 7  # pixels across
+_SPOTS = 3  # of tags, where a row says its name alone
 _TAGS_SHARE = 0.62  # of the second line
 
 
@@ -24,9 +25,11 @@ class RowPainter(QStyledItemDelegate):
     def __init__(self, palette: Palette, parent: QWidget) -> None:
         super().__init__(parent)
         self.palette = palette
+        self.brief = False  # the name alone, for there is little room; tips have the rest
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
-        return QSize(120, 2 * QFontMetrics(option.font).height() + 2 * Space.S + 2)
+        line = QFontMetrics(option.font).height()
+        return QSize(120, line + Space.S if self.brief else 2 * line + 2 * Space.S + 2)
 
     def paint(
         self,
@@ -51,7 +54,8 @@ class RowPainter(QStyledItemDelegate):
         name = "warning" if failed else index.data(IconRole) or "document"
         image = pixmap(name, colors.danger if failed else colors.quiet, _icon_size(option), ratio)
         line = Line(option, rect)
-        at = line.placed(rect.left() + Space.S, rect.top() + Space.S, _icon_size(option), _icon_size(option))
+        down = (rect.height() - _icon_size(option)) // 2 if self.brief else Space.S
+        at = line.placed(rect.left() + Space.S, rect.top() + down, _icon_size(option), _icon_size(option))
         painter.drawPixmap(at.topLeft(), image)
         self._text(painter, option, index, line, failed)
         painter.restore()
@@ -71,6 +75,9 @@ class RowPainter(QStyledItemDelegate):
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(colors.color("ink"))
+        if self.brief:
+            self._brief(painter, index, line, QRect(left, rect.top(), width, rect.height()))
+            return
         name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideMiddle, width)
         line.write(painter, left, rect.top() + Space.S - 3, width, name)
         small = type(font)(font)
@@ -83,12 +90,33 @@ class RowPainter(QStyledItemDelegate):
         room = left + width - at
         status = QFontMetrics(small).elidedText(index.data(StatusRole), Qt.TextElideMode.ElideRight, room)
         line.write(painter, at, below, room, status)
+        self._bar(painter, index, line, QRect(left, rect.bottom() - 4, width, 3))
+
+    def _brief(self, painter: QPainter, index: Index, line: Line, room: QRect) -> None:
+        """The name, with the spots of the first tags behind it."""
+        tags = (index.data(TagsRole) or ())[:_SPOTS]
+        metrics = painter.fontMetrics()
+        each = _SPOT + Space.XS
+        width = room.width() - each * len(tags)
+        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideMiddle, width)
+        top = room.top() + (room.height() - metrics.height()) // 2
+        line.write(painter, room.left(), top, width, name)
+        for place, tag in enumerate(tags):
+            left, down = (
+                room.left() + width + Space.XS + place * each,
+                room.top() + (room.height() - _SPOT) // 2,
+            )
+            draw_spot(painter, QRectF(line.placed(left, down, _SPOT, _SPOT)), self.palette, tag.tone)
+        self._bar(painter, index, line, QRect(room.left(), room.bottom() - 2, room.width(), 3))
+
+    def _bar(self, painter: QPainter, index: Index, line: Line, room: QRect) -> None:
+        """How far the work on it has come, where any goes on."""
         done = index.data(FractionRole)
         if done is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             for ground, share in (("line", 1.0), ("accent", done)):
-                painter.setBrush(colors.color(ground))
-                bar = line.placed(left, rect.bottom() - 4, int(share * width), 3)
+                painter.setBrush(self.palette.color(ground))
+                bar = line.placed(room.left(), room.top(), int(share * room.width()), room.height())
                 painter.drawRoundedRect(bar, 1.5, 1.5)
 
     def _tags(self, painter: QPainter, index: Index, line: Line, room: QRect) -> int:

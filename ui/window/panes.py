@@ -19,6 +19,7 @@ from ui.parts.theme import Palette, Space
 from ui.reader.pane import ReaderPane
 from ui.runs.survey_bar import SurveyBar
 from ui.window.beside import Beside
+from ui.window.sidebar import Sidebar
 from ui.window.status import Status
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 V = TypeVar("V", bound=QWidget)
 
-_SIDEBAR_LEAST = 220
 _CENTRE_LEAST = 80  # pixels high; its pages scroll
 
 
@@ -68,7 +68,7 @@ class Panes:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
-        self.sidebar, self.middle = self._sidebar(), self._middle()
+        self.sidebar, self.middle = Sidebar(self.library, self.conversations), self._middle()
         for pane, stretch in ((self.sidebar, 0), (self.middle, 1), (self.reader, 1)):
             self.splitter.addWidget(pane)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
@@ -119,21 +119,6 @@ class Panes:
             assert isinstance(first, kind)
             return first
         return found
-
-    def _sidebar(self) -> QWidget:
-        side = QWidget()
-        side.setObjectName("sidebar")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        parts = QSplitter(Qt.Orientation.Vertical)
-        parts.setHandleWidth(1)
-        parts.addWidget(self.library)
-        parts.addWidget(self.conversations)
-        parts.setSizes([420, 260])
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(0, Space.XS, 0, 0)
-        layout.addStrut(_SIDEBAR_LEAST)  # a minimum of its own would let larger letters be cut
-        layout.addWidget(parts)
-        return side
 
     def _middle(self) -> QWidget:
         middle = QWidget()
