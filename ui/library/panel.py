@@ -126,11 +126,12 @@ class LibraryPanel(QWidget):
         self.room = room
         self._painter.brief = room is not Room.AMPLE
         self.list.scheduleDelayedItemsLayout()
-        short, words = room is not Room.AMPLE, "library.panel.filter"
+        short = room is not Room.AMPLE
         self._narrowing.setDirection(
             QBoxLayout.Direction.LeftToRight if short else QBoxLayout.Direction.TopToBottom
         )
-        self._filter.setPlaceholderText(say(f"{words}-short" if short else words))
+        filtering = say("library.panel.filter-short") if short else say("library.panel.filter")
+        self._filter.setPlaceholderText(filtering)
         self.tags.shorten(room)
         outer = Space.XS if room is Room.LEAST else Space.S
         self._layout.setContentsMargins(0, outer, 0, outer)
