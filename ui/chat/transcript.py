@@ -17,6 +17,7 @@ from app.words.catalogue import say
 from rag.types import AnswerDone, AnswerEvent, Turn
 from ui.chat.stretch import Stretch
 from ui.chat.turn_card import TurnCard
+from ui.parts.laying import edges
 from ui.parts.theme import Palette, Space
 
 _FEW = 4  # cards of a short conversation, which are there before it is shown
@@ -75,8 +76,7 @@ class Transcript(QScrollArea):
         self.held: TurnCard | None = None  # it stays while it is far from what is looked at
         column.addStretch()
         centre = _Centre()
-        row = QHBoxLayout(centre)
-        row.setContentsMargins(Space.XL, 0, Space.XL, 0)
+        row = self._row = QHBoxLayout(centre)
         row.addStretch()
         row.addWidget(self._column, 100)
         row.addStretch()
@@ -88,9 +88,19 @@ class Transcript(QScrollArea):
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(lambda *_: self._settle())
+        bar.rangeChanged.connect(self._line_up)
+        self._line_up(0, 0)
         centre.installEventFilter(self)
         self._column.installEventFilter(self)
         self._centre = centre
+
+    def _line_up(self, _: int, most: int) -> None:
+        """Cards stand in line with the question's field below, and stay as wide when the scroll bar comes:
+        it and the frame take their room from the margin.
+        """
+        frame = self.frameWidth()
+        bar = self.verticalScrollBar().sizeHint().width() if most > 0 else 0
+        self._row.setContentsMargins(edges(Space.XL - frame, 0, max(0, Space.XL - frame - bar), 0))
 
     @property
     def cards(self) -> Sequence[TurnCard]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from cited_answer import answer
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
+from scenes.looks import Look, dressed
 
 from rag.types import Answer, AnswerDelta, AnswerDone, Outcome, Turn
 from ui.chat.transcript import Transcript
-from ui.parts.theme import LIGHT, Space
+from ui.parts.theme import BODY_POINTS, LIGHT, Space
+from ui.window.panes import Panes
 
 PATIENCE = 30_000
 
@@ -101,3 +105,31 @@ def test_who_goes_to_the_end_of_a_long_answer_stays_there_while_it_is_written(
     before = bar.maximum()
     transcript.take(AnswerDelta("It goes on and on. " * 100))
     qtbot.waitUntil(lambda: bar.maximum() > before and bar.value() == bar.maximum())
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("width", [500, 788, 1000, 1400])
+def test_cards_stand_in_line_with_the_question_s_field_with_a_scroll_bar_and_without(
+    qtbot: QtBot, qapp: QApplication, width: int, language: str
+) -> None:
+    """The bar took 11 pixels of the cards' right side, or moved them off the middle by half of that."""
+    with dressed(qapp, Look("lined", width, 600, LIGHT, BODY_POINTS, language)):
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        panes = Panes(window, LIGHT)
+        panes.sidebar.hide()
+        panes.centre.setCurrentWidget(panes.transcript)
+        window.resize(width, 600)
+        window.show()
+        for count in (1, 6):
+            panes.transcript.show_turns(turns(count))
+            bar = panes.transcript.verticalScrollBar()
+            qtbot.waitUntil(lambda bar=bar, count=count: bar.isVisible() is (count > 1))  # type: ignore[misc]
+            QApplication.processEvents()
+            card, field = panes.transcript.cards[-1], panes.composer
+            assert sides(card, window) == sides(field, window)
+
+
+def sides(widget: QWidget, window: QWidget) -> tuple[int, int]:
+    left = widget.mapTo(window, QPoint()).x()
+    return left, left + widget.width()
