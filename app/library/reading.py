@@ -13,6 +13,7 @@ from rag.grounding.citations import spot
 from rag.reading.reader import Picture
 from rag.storing.document_rows import is_printed
 from rag.storing.documents import DocumentStore
+from rag.storing.reading import ReadingPlace
 from rag.types import Box, Citation, Document, PageBox, PageUnit, Section, Sheet, TextSource, Word
 
 _AT_ONCE = 64  # pages that are looked through before somebody may stop it
@@ -71,6 +72,14 @@ class Reading:
     def document(self, document_id: int) -> Document:
         """Raises `DocumentUnknown`."""
         return self._store.get(document_id)
+
+    def place(self, document_id: int) -> ReadingPlace | None:
+        """Where it was read last; None for what nobody has read yet."""
+        return self._store.places.of(document_id)
+
+    def keep_place(self, document_id: int, page: int, down: float, zoom: float) -> None:
+        """Open it there the next time."""
+        self._store.places.keep(document_id, ReadingPlace(page, down, zoom))
 
     def sheets(self, document_id: int) -> tuple[Sheet, ...]:
         """All pages, without what stands on them."""

@@ -26,6 +26,7 @@ from rag.storing.names import REMOVED, kept_path, moved, name_of, namesakes, tel
 from rag.storing.note_places import move_notes, settle_notes
 from rag.storing.notes import NoteStore
 from rag.storing.page_counts import PageCounts, page_counts
+from rag.storing.reading import ReadingPlaces
 from rag.storing.recordings import RecordingStore
 from rag.storing.removed import Removed, gone_of
 from rag.storing.tags import TagStore, move_tags
@@ -71,6 +72,7 @@ class DocumentStore(DocumentContent):
         self.notes = NoteStore(vault, clock)
         self.laid = LaidStore(vault)
         self.recordings = RecordingStore(vault, clock)
+        self.places = ReadingPlaces(vault)
         self._clock = clock
 
     # --- from the queue to READY ---------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from rag.storing.listed_schema import LISTED
 from rag.storing.matters_schema import MATTERS
 from rag.storing.notes_schema import NOTES
 from rag.storing.pseudonyms_schema import PSEUDONYMS
+from rag.storing.reading_schema import READING
 from rag.storing.recordings_schema import RECORDINGS
 from rag.storing.removed_schema import REMOVED_SCHEMA
 from rag.storing.speakers_schema import SPEAKERS
@@ -385,5 +386,6 @@ MIGRATIONS: tuple[str, ...] = (
     SPEAKERS,
     RECORDINGS,
     DICTATION,
+    READING,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -159,7 +159,7 @@ class Frame(Protocol):
         ...
 
     def browse(self, document: Document, *, keyboard: bool = True) -> None:
-        """Open a document at its first page; `keyboard`: to read it, not only to have it beside."""
+        """Open a document where it was read last; `keyboard`: to read it, not only to have it beside."""
         ...
 
     def is_taken(self, question: str) -> bool:

@@ -20,6 +20,7 @@ from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.reader.finding import Finding
+from ui.reader.keeping import PlaceKeeping
 from ui.reader.kinds import Span
 from ui.reader.outside import may_leave
 from ui.reader.pane import ReaderPane
@@ -50,6 +51,12 @@ class ReaderDesk(Desk):
         pane.forward_asked.connect(model.forward)
         pane.followed.connect(model.follow)
         pane.moved.connect(model.move)
+        self._places = PlaceKeeping(
+            self._reading, given.tasks, lambda: (pane.kind.place, pane.kind.zoom), self
+        )
+        for kind in pane.kinds:
+            kind.moved.connect(self._places.moved)
+            kind.zoomed.connect(self._places.moved)
         pane.copy_asked.connect(self.copy_plain)
         pane.section_asked.connect(model.open_section)
         pane.page_asked.connect(model.go)
@@ -142,6 +149,7 @@ class ReaderDesk(Desk):
         self.given.tasks.run(Lane.LIBRARY, fetch, put)
 
     def _show(self, showing: Showing) -> None:
+        self._places.opened(showing.opened.document.id, showing.place, cited=showing.reveal)
         self._pane.show_ways(self.model.can_go_back, self.model.can_go_on)
         self._pane.show_document(showing)
         if self._keyboard.take():  # somebody came to read it, and still waits for it
@@ -164,8 +172,10 @@ class ReaderDesk(Desk):
         self._cited.make()
         self.model.cite(citation)
 
-    def browse(self, document: Document, page: int = 1, *, keyboard: bool = True) -> None:
-        """Open a document at a page; with the `keyboard`, unless somebody goes on elsewhere meanwhile."""
+    def browse(self, document: Document, page: int | None = None, *, keyboard: bool = True) -> None:
+        """Open a document at a page, or where it was read last; with the `keyboard`, unless somebody goes on
+        elsewhere meanwhile.
+        """
         self._pane.show()
         self._keyboard.take()
         if keyboard:
@@ -232,6 +242,14 @@ class ReaderDesk(Desk):
     def escape(self) -> bool:
         return self._pane.end_first() or super().escape()
 
+    def may_close(self) -> bool:
+        self._places.flush(now=True)
+        return True
+
+    def may_leave(self, again: Callable[[], object]) -> bool:  # noqa: ARG002 - it never asks
+        return self.may_close()
+
     def leave(self) -> None:
+        self._places.flush()
         self._pane.hide()
         self.given.frame.focus_question()

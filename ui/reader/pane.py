@@ -17,7 +17,7 @@ from ui.parts.desk import Given
 from ui.parts.theme import Palette
 from ui.reader.find_bar import FindBar
 from ui.reader.head import ReaderHead
-from ui.reader.kinds import Hit, Kind, Opened, Span
+from ui.reader.kinds import ZOOMS, Hit, Kind, Opened, Span
 from ui.reader.laid import face as laid_face
 from ui.reader.laid.view import LaidView
 from ui.reader.paged import face
@@ -102,6 +102,9 @@ class ReaderPane(QWidget):
         self.strip.show_document(opened, drawn=kind is self.page)
         self.head.show_document(opened.document)
         self.show_page(showing.page)
+        if showing.zoom is not None:
+            kind.change_zoom(0)
+            kind.change_zoom(_steps_to(showing.zoom))
         kind.open(opened, showing.place)
         kind.show_marks(showing.marks, reveal=showing.reveal)
         self._show_fit()
@@ -324,6 +327,12 @@ class ReaderPane(QWidget):
 
 def _sequence(event: QKeyEvent) -> QKeySequence:
     return QKeySequence(event.keyCombination())
+
+
+def _steps_to(zoom: float) -> int:
+    """From the usual size to the one of the scale that is nearest."""
+    nearest = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - zoom))
+    return nearest - ZOOMS.index(1.0)
 
 
 def _pages(opened: Opened, span: Span) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ class TextView(QTextBrowser):
         self._opened: Opened | None = None
         self._leaf: Leaf | None = None
         self._page = 1
+        self._going: Place | None = None  # a page that is on its way
         self._notes: tuple[Highlight, ...] = ()
         self._marks: tuple[Span, ...] = ()
         self._hits: tuple[Hit, ...] = ()
@@ -53,6 +54,7 @@ class TextView(QTextBrowser):
         self.anchorClicked.connect(self._follow)
         self.selectionChanged.connect(self.chosen)
         self.viewport().installEventFilter(self)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     @property
     def widget(self) -> QWidget:
@@ -77,13 +79,16 @@ class TextView(QTextBrowser):
 
     def clear(self) -> None:
         self._request += 1
-        self._opened = self._leaf = None
+        self._opened = self._leaf = self._going = None
         self._marks, self._hits = (), ()
         super().clear()
 
     @property
     def place(self) -> Place:
-        return Place(self._page)
+        if self._going is not None:
+            return self._going
+        bar = self.verticalScrollBar()
+        return Place(self._page, bar.value() / max(1, bar.maximum() + bar.pageStep()))
 
     def go(self, place: Place) -> None:
         opened, reading, given = self._opened, self._reading, self._given
@@ -91,12 +96,16 @@ class TextView(QTextBrowser):
             return
         number = min(max(1, place.page), len(opened.sheets))
         self._request += 1
-        request = self._request
+        request, self._going = self._request, Place(number, place.down)
 
         def show(leaf: Leaf) -> None:
             if request == self._request:
                 self._leaf, self._page = leaf, leaf.number
+                led = self._then is not None or bool(self._marks)  # it knows better where to look
                 self._show()
+                if not led:
+                    self._scroll_to(place.down)
+                self._going = None
                 self.moved.emit(self.place)
 
         given.tasks.run(Lane.LIBRARY, lambda: reading.leaf(opened.document, number), show)
@@ -123,9 +132,10 @@ class TextView(QTextBrowser):
         """See `Noted`."""
         self._notes = tuple(notes)
         if self._leaf is not None:
-            cursor = self.textCursor()
+            cursor, seen = self.textCursor(), self.verticalScrollBar().value()
             self._show()
             self.setTextCursor(cursor)
+            self.verticalScrollBar().setValue(seen)
 
     def note_at(self, point: QPointF) -> int | None:
         """See `Noted`; of several the shortest, which lies in the others."""
@@ -214,6 +224,15 @@ class TextView(QTextBrowser):
             then()
         elif self._marks:
             self._stand(self._marks[0])
+
+    def _scrolled(self) -> None:
+        if self._going is None and self._leaf is not None:
+            self.moved.emit(self.place)
+
+    def _scroll_to(self, down: float) -> None:
+        self.document().size()  # all of it is laid out now, and the bar knows how long it is
+        bar = self.verticalScrollBar()
+        bar.setValue(round(down * (bar.maximum() + bar.pageStep())))
 
     def _format(self, span: Span, kind: QTextCharFormat) -> None:
         cursor = self._cursor(span)

@@ -46,6 +46,7 @@ class Showing:
     marks: tuple[Span, ...]
     reveal: bool  # what is marked, or else the place
     page: PageShown
+    zoom: float | None = None  # how large, where the document has a size of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class _Aim:
     marks: tuple[Span, ...] = ()
     section: str = ""  # of what is cited
     reveal: bool = False
+    zoom: float | None = None
 
 
 class ReaderViewModel(QObject):
@@ -114,11 +116,22 @@ class ReaderViewModel(QObject):
             self._leave()
         self._cite(citation)
 
-    def browse(self, document: Document, page: int = 1) -> None:
-        """Open a document at a page."""
-        if self._opened is None or self._opened.document.id != document.id:
+    def browse(self, document: Document, page: int | None = None) -> None:
+        """Open a document at a page, or by itself, where it was read last."""
+        open_now = self._opened is not None and self._opened.document.id == document.id
+        if not open_now:
             self._leave()
-        self._open(document.id, lambda _: _Aim(Place(page)))
+        here = self._place
+
+        def aim(_: Opened) -> _Aim:
+            if page is not None:
+                return _Aim(Place(page))
+            if open_now:
+                return _Aim(here)
+            kept = self._reading.place(document.id)
+            return _Aim(Place(kept.page, kept.down), zoom=kept.zoom) if kept else _Aim(Place())
+
+        self._open(document.id, aim)
 
     def follow(self, start: int, target: int) -> None:
         """Open what a cross-reference that begins at `start` of the text speaks of; `back` leads here again,
@@ -241,7 +254,7 @@ class ReaderViewModel(QObject):
             tree = sections if known else self._reading.outline(document_id)
             named = to.section or path_of(tree, section_at(tree, opened, to.place))
             page = page_shown(document, leaf, to.marks, named)
-            return Showing(opened, to.place, to.marks, to.reveal, page), tree, to.section
+            return Showing(opened, to.place, to.marks, to.reveal, page, to.zoom), tree, to.section
 
         def show(found: tuple[Showing, tuple[Section, ...], str]) -> None:
             if request != self._request:
