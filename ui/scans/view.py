@@ -33,6 +33,7 @@ from ui.scans.pictures import ScanPicture
 from ui.scans.second_look import LookOffer
 from ui.scans.viewmodel import ScanPlace, page_words
 
+_WITH_KEYS, _WITH_LEFT = 16, 12  # lines of height from which there is room for these
 _SIDE_BY_SIDE = 640  # pixels of width: narrower, the picture is above the text
 
 
@@ -57,7 +58,8 @@ class ScanView(QWidget):
         self._palette = palette
         self._sounds = False
         self.title = Elided("question")
-        self.number = label("", "small")
+        self.number = Elided("small", Qt.TextElideMode.ElideRight)
+        self._heard = False  # a recording is shown, and no page
         self.left = label("", "small", wrap=True)
         self.left.setAccessibleName(say("checking.view.left"))
         self.page = ScanPageView()
@@ -66,6 +68,7 @@ class ScanView(QWidget):
         self.doubtful_only.toggled.connect(self._filter)
         self.doubtful_only.setToolTip(say("checking.view.only-tip"))
         self.look = button(say("checking.view.look"))
+        self.look.setAccessibleName(say("checking.view.look"))
         self.look.setEnabled(False)
         self.looking = LookBar()
         self.settled = label(say("checking.view.settled"), "quiet", wrap=True)
@@ -101,7 +104,7 @@ class ScanView(QWidget):
         self._body.setCurrentIndex(0)
         self._fit_to(heard=is_recording(at.document))
         self.title.set_text(at.document.name)
-        self.number.setText(page_words(at))
+        self.number.set_text(page_words(at))
         self.back.setEnabled(at.at > 1)
         self.forth.setEnabled(at.at < at.pages)
         self.export.setEnabled(True)
@@ -160,7 +163,7 @@ class ScanView(QWidget):
     def show_empty(self, title: str, words: str, name: str) -> None:
         """Why there is nothing to show."""
         self.title.set_text(name)
-        self.number.clear()
+        self.number.set_text("")
         self.left.clear()
         self._why.setText(title)
         self._words.setText(words)
@@ -197,6 +200,12 @@ class ScanView(QWidget):
         way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if way is not self._halves.orientation():
             self._halves.setOrientation(way)
+        self._give_way()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._give_way)  # once what is within has heard of it
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -208,7 +217,8 @@ class ScanView(QWidget):
         self._keys.setText(say("checking.heard.keys" if heard else "checking.view.keys"))
         tip = say("checking.heard.only-tip" if heard else "checking.view.only-tip")
         self.doubtful_only.setToolTip(inert(tip))
-        self.doubtful_only.setText(say("checking.heard.only" if heard else "checking.view.only"))
+        self._heard = heard
+        self._give_way()
         self.settled.setText(say("checking.heard.settled" if heard else "checking.view.settled"))
         self.lines.setAccessibleName(say("checking.heard.lines" if heard else "checking.view.lines"))
         back = say("checking.heard.back" if heard else "checking.view.back")
@@ -216,6 +226,30 @@ class ScanView(QWidget):
         for way, words in ((self.back, back), (self.forth, forth)):
             way.setToolTip(inert(words))
             way.setAccessibleName(words)
+
+    def _give_way(self) -> None:
+        """Where there is little room the lines have it: what is told of keys goes first, then how much is
+        left, and the choice of lines is said in fewer words.
+        """
+        lines = self.height() / max(1, self.fontMetrics().height())
+        self._keys.setVisible(lines >= _WITH_KEYS)
+        self.left.setVisible(lines >= _WITH_LEFT)
+        only = say("checking.heard.only" if self._heard else "checking.view.only")
+        self.doubtful_only.setText(only)
+        self.doubtful_only.setAccessibleName(only)
+        self.look.setText(say("checking.view.look"))
+        if not self._has_room(
+            self.back, self.forth, self.number, self.doubtful_only, self.smaller, self.larger
+        ):
+            self.doubtful_only.setText(say("checking.view.only-short"))
+        if not self._has_room(self.title, self.sound, self.look, self.export, self.close_button):
+            self.look.setText(say("checking.view.look-short"))
+
+    def _has_room(self, *row: QWidget) -> bool:
+        """Whether what stands in a row fits into it."""
+        shown = [one for one in row if not one.isHidden()]
+        needs = sum(max(one.minimumSizeHint().width(), one.minimumWidth()) for one in shown)
+        return needs + (len(shown) + 1) * Space.S <= self.width() - 2 * Space.L
 
     def _toggle_sound(self) -> None:
         if self._sounds:
@@ -317,9 +351,9 @@ class ScanView(QWidget):
         head.addWidget(self.close_button)
         tools = QHBoxLayout()
         tools.setSpacing(Space.XS)
-        for begin in (self.back, self.forth, self.number):
+        for begin in (self.back, self.forth):
             tools.addWidget(begin)
-        tools.addStretch()
+        tools.addWidget(self.number, 1)
         tools.addWidget(self.doubtful_only)
         tools.addSpacing(Space.S)
         for one in (self.smaller, self.larger):
