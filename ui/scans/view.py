@@ -25,6 +25,7 @@ from app.words.scans import is_recording
 from rag.scanning.scanned import ScannedLine, ScannedPage
 from ui.parts.controls import Elided, IconButton, button, centred, holds_focus, label, retint, rule
 from ui.parts.inert import inert
+from ui.parts.scrolling import Body, Scroller
 from ui.parts.theme import Palette, Space
 from ui.scans.lines import ScanLines
 from ui.scans.look_bar import LookBar
@@ -380,8 +381,9 @@ class ScanView(QWidget):
         self._body = QStackedWidget()
         self._body.addWidget(self._halves)
         self._body.addWidget(centred(self._why, self._words))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.L, Space.L, Space.S)
+        body = Body()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, Space.L, 0, Space.S)
         column.setSpacing(Space.S)
         column.addLayout(head)
         column.addLayout(tools)
@@ -392,3 +394,6 @@ class ScanView(QWidget):
         column.addWidget(self._body, 1)
         self._keys = label(say("checking.view.keys"), "small", wrap=True)
         column.addWidget(self._keys)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(Space.L, 0, Space.L, 0)
+        around.addWidget(Scroller(body))

@@ -101,7 +101,7 @@ def test_nothing_of_the_window_is_cut(stage: Stage, found: list[str]) -> None:
 
 
 @pytest.mark.model
-@looks(TWICE, GERMAN, ARABIC)
+@looks(TWICE, LARGE, GERMAN, ARABIC)
 def test_nothing_of_a_corrected_recording_is_cut(stage: Stage, found: list[str]) -> None:
     model_path("whisper-tiny.en")
     recorder.corrected(stage)

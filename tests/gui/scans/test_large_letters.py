@@ -82,6 +82,14 @@ def test_the_whole_view_fits_what_a_small_window_leaves_it_in_letters_twice_as_l
         assert view.lines.height() >= 3 * view.fontMetrics().height()
 
 
+def test_with_hardly_any_room_it_is_scrolled(qtbot: QtBot, qapp: QApplication) -> None:
+    """Below a question above it the buttons were squeezed, and one line of letters was left."""
+    with dressed(qapp, Look("large", 1024, 600, LIGHT, 2 * BODY_POINTS, "de")):
+        pane, view = corrected_in(qtbot, 700, 180, document(1, "Besprechung.ogg", unit=PageUnit.MINUTE))
+        assert not flaws(pane)
+        assert view.lines.height() >= 3 * view.fontMetrics().height()
+
+
 def test_with_room_all_of_it_is_said(qtbot: QtBot, qapp: QApplication) -> None:
     with dressed(qapp, Look("usual", 1024, 600, LIGHT, BODY_POINTS, "de")):
         pane, view = corrected_in(qtbot, 780, 440, document(1, "Besprechung.ogg", unit=PageUnit.MINUTE))
