@@ -21,6 +21,7 @@ _SYNONYMS = 6  # of a word, in each language
 _LEAST_BEGUN = 4  # letters of a stem that is looked for as the beginning of words
 _LEAST_WITHIN = 5  # letters of what is looked for within compounds
 _COMPOUNDS = 60  # words put together of others that are looked for
+_JOINED = 8  # letters of a word that may be several
 _NAME = 3  # letters
 _TELLING = 300  # characters that tell their language
 _FOUND = 0.3  # weight of a passage's place in the search, beside the share of the question's words in it
@@ -56,6 +57,25 @@ def possible_names(question: str, language: Language) -> list[str]:
         for place, word in enumerate(words(question))
         if word in known and place and word[0].isupper() and len(word) >= _NAME
     ]
+
+
+def is_of_its_own(
+    question: str,
+    language: Language,
+    own: Sequence[IndexedDocument],
+    others: Sequence[IndexedDocument],
+    documents_with: DocumentsWith,
+) -> bool:
+    """Whether each word of a question that is several in one, "Ordnungsdienst", stands in documents of its
+    own language, and in no other: its parts mean something in those too, "regulation" and "shift".
+    """
+    if not own or not language.joins_words:
+        return False
+    whole = {word for unit in units(question, language) for word in words(unit.word)}
+    joined = [one.lower() for one in words(question) if one not in whole and len(one) >= _JOINED]
+    return bool(joined) and all(
+        documents_with(one, own) and not documents_with(one, others) for one in joined
+    )
 
 
 @dataclass(frozen=True, slots=True)

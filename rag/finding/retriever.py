@@ -21,6 +21,7 @@ from rag.finding.crossing import (
     documents_meant,
     expression,
     in_english,
+    is_of_its_own,
     possible_names,
 )
 from rag.finding.fusion import Scores, fuse, normalised
@@ -164,6 +165,8 @@ class Retriever:
         if k <= 0 or not others:
             return None
         own = [one for one in documents if one not in others]
+        if is_of_its_own(question, language, own, others, self._lexical.documents_with):
+            return None
         names = possible_names(question, language)
         meant = documents_meant(names, own, others, self._lexical.documents_with)
         if not meant.documents:

@@ -9,10 +9,12 @@ import re
 from functools import cache, lru_cache
 
 from rag.answering.quoting.counting import unit_asked
+from rag.answering.quoting.governing import asks_for_law, lacks_law
 from rag.answering.quoting.moments import month_of
 from rag.language.concepts import meant
 from rag.language.languages import Language, whole, within
 from rag.language.permission import denies
+from rag.language.quantities import is_year, placed
 from rag.language.words import content_stem, stems, words
 
 _CURRENCY = re.compile(
@@ -26,6 +28,7 @@ _OF_MONEY = """
     free_of_charge ground_rent instalment invoice late_payment loan_money lease pay percent price premium_ins
     rent reminder salary service_charges subsidy surcharge tariff ticket value_of
 """
+_FREE = "§free_of_charge"
 _MONEY = frozenset(f"§{one}" for one in _OF_MONEY.split())
 # Where letters go: a street, a post code before a town, or how one is reached without either.
 _ADDRESS = re.compile(
@@ -39,18 +42,33 @@ _ENDS = (".", "!", ";")
 
 
 def lacks_money(question: str, sentence: str, asked_in: Language, language: Language) -> bool:
-    """Whether a question is for what something costs, and a sentence has neither a currency nor a word for
-    what is paid, as "Day ticket: 12" has.
+    """Whether a question is for what something costs, and a sentence has neither a currency nor a figure
+    beside a word for what is paid, as "Day ticket: 12" has; "one penalty under section 72(1)" has none.
     """
     if within(asked_in, "costs").search(question) is None or not language.has_capitals:
         return False
-    told = _CURRENCY.search(sentence) is not None or "%" in sentence
-    return not told and not any(meant(word, language) & _MONEY for word in words(sentence))
+    if _CURRENCY.search(sentence) is not None or "%" in sentence or is_free(sentence, language):
+        return False
+    figured = any(
+        not (one.spelt or one.quantity.place or is_year(one.quantity)) for one in placed(sentence, language)
+    )
+    return not figured or not any(meant(word, language) & _MONEY for word in words(sentence))
+
+
+def is_without_pay(question: str, sentence: str, asked_in: Language, language: Language) -> bool:
+    """Whether a question is for what something costs, and a sentence says that nothing is paid for it."""
+    return within(asked_in, "costs").search(question) is not None and is_free(sentence, language)
+
+
+def is_free(sentence: str, language: Language) -> bool:
+    """Whether a sentence says of something that nothing is paid for it."""
+    return any(_FREE in meant(word, language) for word in words(sentence))
 
 
 def is_demanding(question: str, language: Language) -> bool:
     """Whether a question is for an address, or for what one needs for something."""
-    return (_address_asked(question, language) or _need_asked(question, language)) is not None
+    asks = asks_for_law(question, language) or _address_asked(question, language) is not None
+    return asks or _need_asked(question, language) is not None
 
 
 def said_by_itself(question: str, language: Language) -> frozenset[str]:
@@ -72,7 +90,9 @@ def lacks_what_is_asked(question: str, sentence: str, asked_in: Language, langua
     for something, and a sentence says of nothing that it is needed; or for what comes of something that is
     not done, and a sentence tells of what is.
     """
-    if lacks_address(question, sentence, asked_in, language):
+    if lacks_address(question, sentence, asked_in, language) or lacks_law(
+        question, sentence, asked_in, language
+    ):
         return True
     if _at_first(asked_in, "follows").match(question) is not None and denies(question, asked_in):
         return not denies(sentence, language)

@@ -16,7 +16,7 @@ from rag.answering.quoting.likeness import same_words
 from rag.language.concepts import meant
 from rag.language.languages import Language, whole, within
 from rag.language.sentences import label_of, sentences
-from rag.language.words import content_stem, letters, words
+from rag.language.words import content_stem, letters, names, words
 
 _WORD = re.compile(r"[^\W_]+(?:[.&-][^\W_]+)*")
 _OPENS, _CLOSES = '("“„«‘‹', ')"”“»’›'
@@ -40,6 +40,7 @@ _CALLED_SO = """
     supplier teacher tenant trainer treasurer vet vice_chair witness
 """
 _PEOPLE = frozenset(f"§{one}" for one in _CALLED_SO.split())
+_PERSONS = _PEOPLE - {"§company", "§management", "§party"}  # "business" is also what people do
 # "Monsieur le Maire" names nobody.
 _TITLE = re.compile(
     r"(?:mr|mrs|ms|miss|sir|madam|dr|prof|herrn?|frau|fräulein|monsieur|messieurs|mesdames|mademoiselle|madame|mme|"
@@ -119,6 +120,24 @@ def _on_a_form(role: Role, sentence: str, language: Language) -> list[str]:
         return []
     value = sentence[sentence.index(":") + 1 :].strip()
     return [value] if any(_is_name(one, role, language) for one in _WORD.findall(value)) else []
+
+
+def tells_no_other(question: str, sentence: str, language: Language) -> bool:
+    """Whether a question is for who comes after somebody it names, or in their place, and a sentence names
+    nobody else: that Ginger was clerk tells nothing of "the clerk after Ginger".
+    """
+    asked = {letters(one) for one in names(question, language)}
+    after = within(language, "after-whom")
+    if not asked or after.search(question) is None:
+        return False
+    if after.search(sentence) is None and any(letters(one) in asked for one in words(sentence)):
+        return True
+    sentence = within(language, "moment").sub(" ", sentence)  # June is nobody
+    first = next(iter(words(sentence)), "")  # a sentence begins with a capital, whoever it names
+    named = [*names(sentence, language), *([first] if content_stem(first, language) else [])]
+    said = frozenset(words(question.lower()))
+    roles = [one for one in words(sentence) if meant(one, language) & _PERSONS and one.lower() not in said]
+    return not roles and all(letters(one) in asked for one in named)
 
 
 def is_another(role: Role, said: str, source: str, language: Language) -> bool:

@@ -7,8 +7,14 @@ from enum import StrEnum
 from functools import cache
 
 from rag.answering.quoting.counting import COUNTED, counts, counts_one, is_in_rents
-from rag.answering.quoting.demands import lacks_money, lacks_what_is_asked, tells_where, tells_who_may_be
-from rag.answering.quoting.identity import Role, bearers, name_asked, role_asked
+from rag.answering.quoting.demands import (
+    is_without_pay,
+    lacks_money,
+    lacks_what_is_asked,
+    tells_where,
+    tells_who_may_be,
+)
+from rag.answering.quoting.identity import Role, bearers, name_asked, role_asked, tells_no_other
 from rag.answering.quoting.letterheads import without_head
 from rag.answering.quoting.likeness import same_words
 from rag.answering.quoting.moments import (
@@ -123,6 +129,8 @@ def has_kind(
         return tells_where(question, sentence, asked_in, language)
     if kind is not Kind.PERSON:
         return True
+    if across is None and tells_no_other(question, sentence, language):
+        return False
     member = tells_who_may_be(question, sentence, asked_in, language)
     return _tells_who(question, sentence, language, across) if member is None else member
 
@@ -143,10 +151,10 @@ def _has_figure(kind: Kind, question: str, sentence: str, language: Language, ac
         return bool(fresh) and (_is_dated(sentence) or any(one.unit in _TIMES for one in fresh))
     if how_often(sentence, question, asked_in, language):
         return True
+    if kind is Kind.AMOUNT and _is_without_figures(question, sentence, asked_in, language):
+        return True
     if asks_times(question, asked_in) or lacks_money(question, sentence, asked_in, language):
         return False
-    if kind is Kind.AMOUNT and COUNTED.search(question) is None and is_in_rents(question, sentence, language):
-        return True
     if kind is Kind.DURATION:
         return any(one.unit in _TIMES for one in fresh) or (bool(fresh) and _is_dated(sentence))
     # "Until 4 p.m." is no amount, nor is how old "children (14 and under)" are.
@@ -166,6 +174,14 @@ def _has_figure(kind: Kind, question: str, sentence: str, language: Language, ac
     return (bool(counted) and counts(question, sentence, counted, language)) or (
         COUNTED.search(question) is not None and counts_one(question, sentence, language)
     )
+
+
+def _is_without_figures(question: str, sentence: str, asked_in: Language, language: Language) -> bool:
+    """Whether an amount is told by "free of charge", or in rents."""
+    if is_without_pay(question, sentence, asked_in, language):
+        return True
+    counted = asks_times(question, asked_in) or COUNTED.search(question) is not None
+    return not counted and is_in_rents(question, sentence, language)
 
 
 def tells_only_time(question: str, sentence: str, language: Language) -> bool:

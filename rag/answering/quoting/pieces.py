@@ -18,7 +18,7 @@ from rag.guarding.injection import is_order
 from rag.language.languages import Language
 from rag.language.marks import is_headed
 from rag.language.references import without_references
-from rag.language.sentences import ROW, Span, is_labelled, sentences
+from rag.language.sentences import LIST_MARK, ROW, Span, is_labelled, sentences
 from rag.language.statements import MARKER, Statement, statements
 from rag.language.titles import behind_headings
 from rag.language.words import content_stem, letters, plain, stems, words
@@ -32,6 +32,9 @@ _OPENING, _FIRST = 40, 2  # characters and words of a sentence, of which one may
 _LEADING = (":", ";", ",")
 _MARKS = 0.05  # share of the marks of a markup or a program, of which no sentence is made
 _TITLE_WORDS = 9
+_LINE_OF_HEADING = 60  # characters
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+_BAR = "|"
 _TITLE_FEWEST = 2  # words of a title without a number
 _MOODS = ("must", "should", "may")  # a sentence in which somebody must or may is no title
 _NUMBERED = re.compile(
@@ -119,7 +122,10 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
             end = listed
         # The mark of what a heading heads is no figure of it: "Loan period" above "1. DVDs – 1 week".
         whole = " ".join(joined) if end == joined_to else _text_of(hit, span.start, end, written_in)
-        before = leads.get(span.start) or _before(hit.text[: span.start], whole, written_in)
+        begins = _PARAGRAPHS.split(hit.text[span.start : end].strip())[0]
+        before = leads.get(span.start) or (
+            "" if _heads_alone(begins) else _before(hit.text[: span.start], whole, written_in)
+        )
         own = frozenset(known.told(whole, written_in))
         headed = heading | frozenset(known.told(before, written_in))
         said = Piece(
@@ -161,13 +167,41 @@ def _text_of(hit: Hit, start: int, end: int, language: Language) -> str:
 
 def _before(above: str, whole: str, language: Language) -> str:
     """What of the text above a sentence says what that is about."""
-    before = plain(above)[-_BEFORE:]
+    before = plain(_of_section(above))[-_BEFORE:]
     mark = MARKER.match(whole)
     if mark and not before.endswith(_LEADING) and not refers_back(whole[mark.end() :], language):
         return ""  # a clause of its own, which the one before it says nothing of
     if mark and before.endswith(":"):  # what it leads to, and not the items of the list above that
         return plain(above.rstrip().rpartition("\n")[2])
     return before
+
+
+def _of_section(above: str) -> str:
+    """What stands above, back to the last heading: an excess named below another one is of something else. Of
+    the rows of a table above, their head alone.
+    """
+    parts: list[str] = []
+    for part in reversed(_PARAGRAPHS.split(above.rstrip())):
+        lines = part.split("\n")
+        rows = [line for line in lines if line.lstrip().startswith(_BAR)]
+        kept = [line for line in lines if line not in rows[1:]]
+        parts.append("\n".join(kept))
+        if _heads_alone(part):
+            break
+    return "\n\n".join(reversed(parts))
+
+
+def _heads_alone(part: str) -> bool:
+    """Whether a paragraph is a line that names what comes: short, and no sentence, item or row."""
+    line = part.strip()
+    return (
+        bool(line)
+        and "\n" not in line
+        and len(line) <= _LINE_OF_HEADING
+        and line[-1] not in ".,;:!?|"
+        and LIST_MARK.match(line) is None
+        and not is_labelled(line)
+    )
 
 
 def _join(joined: list[str], span: Span, hit: Hit, language: Language) -> int:

@@ -19,7 +19,7 @@ from rag.answering.quoting.vocabulary import Across
 from rag.grounding.citations import Quote
 from rag.guarding.injection import is_order
 from rag.language.likeness import Alike
-from rag.language.words import letters, plain
+from rag.language.words import letters, plain, words
 from rag.types import Hit
 
 # Set on the answers of `field_answers`' dev half; see tests/benchmarks/README.md.
@@ -35,6 +35,7 @@ _FEWEST = {Kind.VERDICT: 3, Kind.ANY: 2}
 _CROWD = 4
 _RIVAL = 0.9  # of the best one's score
 _LINE = "\n"
+_BAR, _CELLS = "|", 2
 _DIGITS = re.compile(r"\d+")
 _ENDS = (".", "!")
 _END = 60  # letters
@@ -66,6 +67,7 @@ def ranked(
     able = {
         _likeness(one.quote.text) for one in found if one.answers and one.score >= _RIVAL * found[0].score
     }
+    found = _plainest_row(found)
     found = [_unfolded(found[0]), *found[1:]]
     if asking.of_letter is not None:
         found = [*told(asking.of_letter, asking.names, hits), *found]
@@ -80,6 +82,26 @@ def _across(one: Ranked, across: Across, telling: int) -> Ranked:
     fewest = _FEWEST.get(one.kind, 0)
     told = told and (across.named or telling >= fewest)
     return one if told and one.kind is not Kind.DEFINITION else replace(one, decides=False)
+
+
+def _plainest_row(found: list[Ranked]) -> list[Ranked]:
+    """With the row of a table first that says no more than another which says as much of the question: the
+    "burial" of an urn grave is not that "in the urn niche", however near that sounds.
+    """
+    best, label = found[0], _label(found[0])
+    if not label:
+        return found
+    for one in found[1:]:
+        other = _label(one)
+        if other and other < label and one.fits and (one.share, one.own) >= (best.share, best.own):
+            best, label = one, other
+    return [best, *(one for one in found if one is not best)]
+
+
+def _label(one: Ranked) -> frozenset[str]:
+    """The words of the first cell of a row; none of what is no row."""
+    cells = one.quote.text.strip().split(_BAR)
+    return frozenset(words(cells[1].lower())) if len(cells) > _CELLS and not cells[0] else frozenset()
 
 
 def _unfolded(one: Ranked) -> Ranked:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from rag.answering.quoting.contrast import is_of_another, is_of_the_other_half
 from rag.answering.quoting.correspondence import asked_of_a_letter
 from rag.answering.quoting.demands import is_demanding, is_of_who_does, said_by_itself
+from rag.answering.quoting.governing import asks_for_law, said_by_law
 from rag.answering.quoting.identity import name_asked, role_asked
 from rag.answering.quoting.idle import asking_of_time, idle_words
 from rag.answering.quoting.kinds import (
@@ -130,7 +131,8 @@ class Asking:
         demanded = said_by_itself(question, own)
         self._demands = is_demanding(question, own)
         asked = [one for one in dict.fromkeys(self._words.asked(bare)) if one not in said_by_units]
-        self._stems = tuple(one for one in asked if one not in demanded) or tuple(asked)
+        unsaid = demanded | said_by_law(question, own)
+        self._stems = tuple(one for one in asked if one not in unsaid) or tuple(asked)
         self._all_said = frozenset(stems(self._said, self.language))
         self._weigh()
         self._total = sum(self._weights.values())
@@ -232,6 +234,8 @@ class Asking:
         it. What is to be done where one loses a book is not told of a ticket, though books were named before.
         """
         named_before = refers_back(piece.text, piece.language) or _STANDS_FOR.search(piece.text)
+        if asks_for_law(self._said, self._asked_in):  # it governs all that the passage speaks of
+            return frozenset(self._words.told(plain(piece.quote.hit.text), piece.language)) | piece.headed
         alone = self.kind is Kind.ANY and not named_before
         return piece.own | (piece.titled if alone else piece.headed)
 

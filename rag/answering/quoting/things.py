@@ -30,7 +30,7 @@ def things(question: str, language: Language) -> frozenset[str]:
             for word in tokens[1:]
             if word[0].isupper() and (stem := content_stem(word, language)) is not None
         )
-    found: list[str] = []
+    found = _of_fragment(tokens, language)
     at = 0
     while at < len(tokens):
         led = whole(language, "article", "leading").fullmatch(tokens[at]) is not None
@@ -55,6 +55,23 @@ def things(question: str, language: Language) -> frozenset[str]:
             run.pop()
         found += run
     return frozenset(found)
+
+
+def _of_fragment(tokens: list[str], language: Language) -> list[str]:
+    """What stands before the first little word of a question that is none: "dantamil dose for fever". Nothing
+    of one with a verb that helps, a word that asks, or one word alone, which may be an order: "list".
+    """
+    run: list[str] = []
+    for at, token in enumerate(tokens):
+        stem = content_stem(token, language)
+        if stem is not None:
+            run.append(stem)
+            continue
+        rest = [one for one in tokens[at:] if one.isalpha() and content_stem(one, language) is None]
+        little = whole(language, "article", "leading")
+        is_fragment = len(run) > 1 and all(little.fullmatch(one) for one in rest) and bool(rest)
+        return run if is_fragment else []
+    return []
 
 
 def _is_verb(word: str, language: Language) -> bool:
