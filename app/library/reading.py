@@ -99,7 +99,7 @@ class Reading:
             )
             for one in self._store.references(document.id, begin, begin + len(text))
         )
-        words = page.words or tuple(
+        words = tuple(page.words) or tuple(
             Word(one.start, one.end, one.box) for one in page.lines if one.box and not one.aside
         )
         label = page.label or ""
