@@ -40,6 +40,7 @@ from rag.answering.counted import counted
 from rag.answering.crossing import PASSAGES, CrossSearcher, crossed
 from rag.answering.deeper import PASSAGES as FURTHER
 from rag.answering.deeper import deeper
+from rag.answering.following import taken_along
 from rag.answering.intents.bare import bare
 from rag.answering.intents.telling import telling
 from rag.answering.intents.ways import Shelf, Ways
@@ -198,8 +199,9 @@ class Assistant:
         before = list(history)  # a later part may say "it" of what an earlier one named
         for part in map(self._searcher.respelled, asked.parts):
             said = f"{part} ({', '.join(asked.years)})" if asked.years else part
-            one = Asking(said, standalone(said, before), question, asked, started)
-            yield from self.fact(one, before, scope, cancel, seed)
+            follows = taken_along(said, before, partial(self._found, said, scope, cancel))
+            one = Asking(said, standalone(said, follows), question, asked, started)
+            yield from self.fact(one, follows, scope, cancel, seed)
             before.append(Turn(0, 0, said, None, 0.0))
             if one.answer is None:
                 raise Cancelled
@@ -304,6 +306,12 @@ class Assistant:
                 if asking.seconds is None:
                     asking.seconds = self._clock() - asking.started
                 yield QuotesFound(asking.quotes)
+
+    def _found(
+        self, said: str, scope: SearchScope | None, cancel: CancelToken, asked: str
+    ) -> Sequence[Ranked]:
+        hits = self._searcher.search(asked, PASSAGES, scope, cancel)
+        return ranked(asked, hits, partial(self._answerer.alike, cancel=cancel), said)
 
     def _elsewhere(
         self, asked: str, hits: Sequence[Hit], scope: SearchScope | None, cancel: CancelToken

@@ -170,6 +170,17 @@ def is_follow_up(question: str) -> bool:
     return content < 2 and not (content and (_DEFINITION.match(question) or _is_whole(question, language)))
 
 
+def leans_on(question: str) -> bool:
+    """Whether a question says by a word that it follows another, "and", "it", or says nothing else."""
+    language = spoken(question)
+    if not set(stems(question, language)):
+        return True
+    if language.code != "en":
+        follows = _begins_follow_up(language).search(question) or _stands_for(language).search(question)
+        return follows is not None
+    return any(one.search(question) is not None for one in (_OPENING, _PRONOUN, _POSSESSIVE))
+
+
 def _is_whole(question: str, language: Language) -> bool:
     """Whether a question of one telling word says who does it, too: "Wann darf man austreten?"."""
     return within(language, "subject").search(question) is not None
@@ -187,11 +198,15 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         asked.append(turn.question.strip())
     language = spoken(asked[0])
     known = {content_stem(word, language) for word in words(asked[0])}
+    # "And in Harbour Row?", behind "What is the rent in Marlow Street?": the one in place of the other.
+    others = names(asked[0], language)
+    instead = {one for earlier in asked[1:] for one in names(earlier, spoken(earlier)) if others}
     subject = [
         word
         for earlier in asked[1:]
         for word in words(_in_language(earlier, language))
         if (word[0].isdigit() or content_stem(word, language))
+        and word not in instead
         and content_stem(word, language) not in known - {None}
     ]
     return " ".join([asked[0], *dict.fromkeys(subject)])

@@ -15,7 +15,7 @@ from rag.answering.quoting.reasons import is_reason_of_the_last
 from rag.answering.quoting.vocabulary import Vocabulary
 from rag.grounding.citations import Quote
 from rag.guarding.injection import is_order
-from rag.language.languages import Language
+from rag.language.languages import Language, whole
 from rag.language.marks import is_headed
 from rag.language.references import without_references
 from rag.language.sentences import LIST_MARK, ROW, Span, is_labelled, sentences
@@ -225,9 +225,23 @@ def is_heading(text: str, language: Language) -> bool:
         return False
     if any(re.search(rf"\b(?:{language.meaning[mood]})\b", title, re.IGNORECASE) for mood in _MOODS):
         return False
+    if language.nouns_are_capital and not _is_of_nouns(said, language):
+        return False
     if re.search(rf"\s(?:{language.asks['being']})\s", title):  # "Gerichtsstand ist Kassel."
         return False
     return mark is not None or len(meaning) >= _TITLE_FEWEST
+
+
+def _is_of_nouns(said: Sequence[str], language: Language) -> bool:
+    """Whether nothing but nouns and what joins them stands in a title: "beträgt drei" makes a sentence of
+    "Die Kündigungsfrist beträgt drei Monate", though every word that tells something has a capital.
+    """
+    little = [word for word in said[1:] if not word[0].isupper()]
+    joins = re.compile(rf"(?:{language.meaning['both']}|{language.meaning['either']})", re.IGNORECASE)
+    return all(
+        whole(language, "article", "leading", "joint").fullmatch(one) or joins.fullmatch(one)
+        for one in little
+    )
 
 
 def with_role(piece: Piece, role: Role) -> Piece:
