@@ -18,6 +18,7 @@ from app.runs.table import Line, lines
 from app.services import Services
 from app.words.catalogue import say
 from app.words.places import place_words
+from app.words.runs import without_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.errors import DocumentUnknown
@@ -178,6 +179,9 @@ def _sum_up(session: Session, ended: Run, found: list[Line]) -> None:
     key = "cli.surveys.parts-asked" if parts else "cli.surveys.documents-asked"
     facts = {"done": ended.done, "total": ended.total, "there": there, "tokens": tokens, "seconds": seconds}
     session.output.note(say(key, **facts))
+    left = without_words(findings)
+    if left and not parts:
+        session.output.note(say("runs.left-out.and").join(left))
     far = [line.part.document for line in found if line.result is not None and line.result.reason == DISTANCE]
     if far:
         session.output.note(say("cli.surveys.far", names=", ".join(far)))

@@ -28,7 +28,7 @@ from app.runs.table import lines
 from app.words.catalogue import named, say
 from app.words.covered import covered_lines, marked_words, pages_of
 from app.words.kinds import column_words, title_words
-from app.words.runs import name_of
+from app.words.runs import name_of, outcome_words
 from app.words.silence import silence_lines
 from app.words.surveys import page_words
 from rag.runs.types import Point, Report, Run
@@ -53,6 +53,7 @@ def paper_of(report: Report) -> Paper:
     if report.run.maker in surveys.MADE_BY:
         found = lines(report.run, report.results)
         sections: tuple[Section, ...] = (Section("", (table_of(found),)),)
+        notes = [outcome_words(report.run, report.results)]
         sources = tuple(_source(citation) for line in found for citation in line.citations)
     elif report.run.maker in contradictions.MADE_BY:
         sections = clashing.sections(report)

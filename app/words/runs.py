@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from app.types import PauseReason
 from app.words import kinds
 from app.words.amounts import duration
-from app.words.catalogue import count, say
+from app.words.catalogue import count, named, say
 from app.words.summaries import title_words, within_words
+from app.words.surveys import state_words as standing_words
 from rag.comparing.maker import ComparisonMaker
 from rag.looking.maker import LookMaker
-from rag.runs.types import Begun, Done, Finishing, Part, Run, RunEvent, RunState
+from rag.runs.types import Begun, Done, Finishing, Part, PartState, Result, Run, RunEvent, RunState, Verdict
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.types import SummaryScope
 from rag.surveying.maker import SurveyMaker
 from rag.surveying.types import SurveyScope, unread
 
 _OF_DOCUMENTS = (SummaryMaker.name, ComparisonMaker.name, LookMaker.name)
+_WITHOUT = (Verdict.OTHERWISE, Verdict.NEAR, Verdict.SILENT, PartState.FAILED)  # an answer, in the order told
 
 
 def name_of(run: Run) -> str:
@@ -102,10 +104,12 @@ def row_words(run: Run, before: int | None, *, failed: bool) -> str:
     return say("runs.state.with-kind", kind=kind_words(run), state=state)
 
 
-def outcome_words(run: Run) -> str:
-    """What came of a run, where its kind has more to say than how it stands; "" otherwise."""
+def outcome_words(run: Run, results: Sequence[Result] = ()) -> str:
+    """What came of a run, where its kind has more to say than how it stands; "" otherwise. With the `results`
+    of a table of answers each row of it stands in exactly one count.
+    """
     if run.maker == SurveyMaker.name:
-        return _answers(run)
+        return _answers(run, results)
     return look_words(run.done, run.found) if run.maker == LookMaker.name and run.done else ""
 
 
@@ -117,7 +121,16 @@ def look_words(done: int, changed: int) -> str:
     return count("runs.look.outcome", done, changed=found)
 
 
-def _answers(run: Run) -> str:
+def without_words(results: Sequence[Result]) -> list[str]:
+    """The rows of a table that have no answer, counted by how they stand, as its column calls it."""
+    states = [one.verdict if one.state is PartState.DONE else one.state for one in results]
+    counted = ((one, states.count(one)) for one in _WITHOUT)
+    return [
+        named(standing_words(one), say("runs.left-out.amount", amount=many)) for one, many in counted if many
+    ]
+
+
+def _answers(run: Run, results: Sequence[Result]) -> str:
     scope = SurveyScope.of(run)
     if not run.total:
         without = "deleted" if scope.documents else "none"
@@ -125,6 +138,7 @@ def _answers(run: Run) -> str:
     kind = scope.kind.value
     stopped = "stopped-" if run.done < run.total else ""
     said = [count(f"runs.answers.{stopped}{kind}", run.total, found=run.found, done=run.done)]
+    said += without_words(results)
     if unread(run):
         said.append(count("runs.left-out.unread", unread(run)))
     if run.removed:

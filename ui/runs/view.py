@@ -92,7 +92,7 @@ class RunView(QWidget):
         self._pages.show_page(self.body if held else self._empty)
         if held and self._waits and self.title.hasFocus():
             self.body.reach()
-        self._show_state(run, failure, held)
+        self._show_state(report, failure, held)
         self.silence.show_report(report)
         self.footer.show_report(report)
         self._offer_again()
@@ -141,13 +141,14 @@ class RunView(QWidget):
             for tool in body.tools():
                 tool.setVisible(body is self.body)
 
-    def _show_state(self, run: Run, failure: Notice | None, held: bool) -> None:
+    def _show_state(self, report: Report, failure: Notice | None, held: bool) -> None:
+        run = report.run
         in_line, done = self._before is not None, run.state is RunState.DONE
         self.pause.setVisible(in_line)
         self.go_on.setVisible(not in_line and not done)
         self.progress.setVisible(self._before == 0)
         if self._before != 0:
-            outcome = outcome_words(run) if not in_line else ""
+            outcome = outcome_words(run, report.results) if not in_line else ""
             self.about.setText(outcome or ("" if done else state_words(run, self._before)))
         if failure is not None and not in_line:
             words = f"{failure.sentence} {failure.remedy}"

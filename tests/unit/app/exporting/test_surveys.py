@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import openpyxl
 
@@ -23,6 +24,7 @@ ROWS = (
     Result(Part(0, 1, "a.pdf"), PartState.DONE, (Point("=Ten | days.", (PLACE,)),), Verdict.FOUND),
     Result(Part(1, 2, "b.pdf"), PartState.DONE, (), Verdict.SILENT),
 )
+NEAR = Result(Part(2, 3, "c.pdf"), PartState.DONE, (Point("Ten nights.", (PLACE,)),), Verdict.NEAR)
 REPORT = Report(ASKED, (), (), ROWS, Covered(0, 0, 2, 2))
 
 
@@ -39,3 +41,9 @@ def test_csv_holds_no_formula_and_markdown_no_second_column() -> None:
     found = lines(ASKED, ROWS)
     assert "a.pdf,'=Ten | days.,Found,3,Term,'=ten days" in written(found, TableFormat.CSV)
     assert "| a.pdf | =Ten \\| days. | Found |" in written(found, TableFormat.MARKDOWN)
+
+
+def test_each_document_stands_in_exactly_one_count_of_what_is_taken_along() -> None:
+    """Documents of which a passage is shown were in no count: 4 of 17 had an answer and 11 none."""
+    notes = paper_of(replace(REPORT, run=replace(ASKED, total=3, done=3), results=(*ROWS, NEAR))).notes
+    assert notes[-1] == "1 of 3 documents have an answer · See passage: 1 · Not found: 1"

@@ -17,7 +17,7 @@ from app.words.runs import (
     state_words,
     waiting_words,
 )
-from rag.runs.types import Begun, Done, Finishing, Part, Quick, Result, Run, RunState
+from rag.runs.types import Begun, Done, Finishing, Part, PartState, Quick, Result, Run, RunState, Verdict
 from rag.summarising.types import Length, SummaryScope
 from rag.surveying.types import SurveyKind, SurveyScope
 
@@ -76,6 +76,16 @@ def test_what_came_of_a_table_of_answers() -> None:
     stopped = run("survey", RunState.STOPPED, 3, 1, 1)
     assert outcome_words(stopped).startswith("Stopped after 1 of 3 documents; 1 have an answer")
     assert SurveyScope.of(whole).kind is SurveyKind.DOCUMENTS
+
+
+def test_each_row_of_a_table_stands_in_exactly_one_count() -> None:
+    """Documents of which a passage is shown were in no count."""
+    states = [*[Verdict.FOUND] * 4, *[Verdict.NEAR] * 2, *[Verdict.SILENT] * 10, Verdict.OTHERWISE]
+    results = [Result(Part(at, at, ""), PartState.DONE, verdict=one) for at, one in enumerate(states)]
+    results.append(Result(Part(17, 17, ""), PartState.FAILED))
+    table = run("survey", RunState.DONE, 18, 18, 4)
+    said = "4 of 18 documents have an answer · Says otherwise: 1 · See passage: 2 · Not found: 10"
+    assert outcome_words(table, results).startswith(f"{said} · Not answered: 1")
 
 
 def test_a_table_whose_documents_were_removed_counts_none_of_nothing() -> None:
