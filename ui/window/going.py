@@ -108,6 +108,11 @@ class GoTo(Dialog):
                 return True
         return super().eventFilter(watched, event)
 
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            self._place()  # some window managers forget a place that is given while they show it
+        super().setVisible(visible)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._place()  # now that it has grown with its letters

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from scenes.looks import Look, dressed
@@ -61,6 +61,28 @@ def with_document(qtbot: QtBot, window: MainWindow, folder: Path, name: str) -> 
     qtbot.waitUntil(
         lambda: [one.state for one in rows.documents()] == [DocumentState.READY], timeout=PATIENCE
     )
+
+
+def test_it_is_in_its_place_before_a_desktop_shows_it(qtbot: QtBot) -> None:
+    """Put there only while it was shown, window managers on X11 left it in the corner of the screen."""
+    window, places = QWidget(), []
+    qtbot.addWidget(window)
+    window.setGeometry(320, 140, 1000, 650)
+    window.show()
+
+    class Watched(GoTo):
+        def showEvent(self, event: QShowEvent) -> None:
+            places.append(self.geometry())
+            super().showEvent(event)
+
+    dialog = Watched(window, LIGHT, lambda _: [])
+    for corner in (QPoint(320, 140), QPoint(40, 30)):
+        window.move(corner)
+        dialog.show()
+        assert places[-1] == dialog.geometry()
+        assert window.geometry().contains(dialog.geometry())
+        assert abs(dialog.geometry().center().x() - window.geometry().center().x()) <= 1
+        dialog.hide()
 
 
 def test_a_command_is_found_by_a_part_of_its_name_and_done(qtbot: QtBot, window: MainWindow) -> None:
