@@ -36,6 +36,14 @@ _ADDRESS = re.compile(
     r"\b(?i:street|road|avenue|lane|rue|calle|avenida|plaza|via|viale|piazza|rua|praça)\s+\w|"
     r"\b\d{1,5}[a-z]?,? [A-ZÀ-ÖØ-Þ]\w+,? [A-ZÀ-ÖØ-Þ]\w+|\b\d{4,5} [A-ZÀ-ÖØ-Þ]\w+"
 )
+_STREET = (
+    r"\w{2,}(?i:straße|strasse|str\.|weg|platz|gasse|allee|straat|laan|plein|gracht) \d{1,4} ?[a-z]?\b"
+    r"|\b(?i:rue|avenue|boulevard|calle|avenida|plaza|via|viale|piazza|corso|rua|praça)"
+    r"(?: \w+){1,4},? \d{1,4}\b"
+    r"|\b\d{1,4}[a-z]?,? (?:(?i:rue|avenue|boulevard) "
+    r"|(?:[A-ZÀ-ÖØ-Þ]\w+ ){1,3}(?i:street|road|avenue|lane|drive)\b)"
+)
+_IN_ADDRESS = re.compile(rf"(?P<street>{_STREET})(?P<town>.{{0,4}}\b\d{{4,5}}\b)?")
 _NUMBERED_NAME = re.compile(r"\b(?P<name>[A-ZÀ-ÖØ-Þ]\w+),? \d{1,4}[a-z]?\b(?! ?[%€$£])")
 _PHRASE = 4  # words behind "at", of which one has to say where
 _ENDS = (".", "!", ";")
@@ -116,6 +124,11 @@ def _has_address(sentence: str, language: Language) -> bool:
         one["name"].lower() not in language.places and not month_of(language).match(one["name"])
         for one in named
     )
+
+
+def without_addresses(sentence: str) -> str:
+    """A sentence without the numbers of its streets and post codes, which are no amounts."""
+    return _IN_ADDRESS.sub(" ", sentence)
 
 
 def tells_who_may_be(question: str, sentence: str, asked_in: Language, language: Language) -> bool | None:

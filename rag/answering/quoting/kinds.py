@@ -13,6 +13,7 @@ from rag.answering.quoting.demands import (
     lacks_what_is_asked,
     tells_where,
     tells_who_may_be,
+    without_addresses,
 )
 from rag.answering.quoting.identity import Role, bearers, name_asked, role_asked, tells_no_other
 from rag.answering.quoting.letterheads import without_head
@@ -139,7 +140,7 @@ def _has_figure(kind: Kind, question: str, sentence: str, language: Language, ac
     """Whether a sentence has a day, a time or an amount that its question does not have."""
     asked_in = across.language if across is not None else language
     known = frozenset(quantities(question, asked_in))
-    sentence = _heads(language).sub("", unmarked(sentence, language))
+    sentence = without_addresses(_heads(language).sub("", unmarked(sentence, language)))
     fresh = fresh_in(quantities(sentence, language), known)
     if kind is Kind.DATE:
         if lacks_month(question, sentence, asked_in, language):
