@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.language.languages import Language, language_of
+from rag.language.periods import is_counted_from
 from rag.language.quantities import holds, quantities
 from rag.language.words import content_stem, plain, stems
 from rag.types import Citation
@@ -41,7 +42,11 @@ def bends(said: str, citations: Sequence[Citation]) -> bool:
 
 
 def changed(claim: str, source: str, language: Language) -> bool:
-    """Whether `claim` binds, allows, joins or parts otherwise than `source`, on which it rests."""
+    """Whether `claim` binds, allows, joins or parts otherwise than `source`, on which it rests, or takes a
+    time that is counted from something for its period.
+    """
+    if is_counted_from(claim, source, language):
+        return True
     return _mood_changed(claim, source, language) or _joint_changed(claim, source, language)
 
 

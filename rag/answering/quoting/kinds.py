@@ -32,6 +32,7 @@ from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
 from rag.language.concepts import spoken
 from rag.language.languages import Language, languages, shared_pattern, within
+from rag.language.periods import is_counted_from
 from rag.language.permission import exempting
 from rag.language.quantities import MONEY, fresh_in, holds, quantities
 from rag.language.sentences import LIST_MARK
@@ -114,6 +115,8 @@ def has_kind(
     asked_in = across.language if across is not None else language
     sentence = without_head(sentence, question, asked_in, subject=kind is not Kind.PERSON)
     if lacks_what_is_asked(question, unmarked(sentence, language), asked_in, language):
+        return False
+    if across is None and is_counted_from(question, sentence, language):
         return False
     if kind in _FIGURES:
         return _has_figure(kind, question, sentence, language, across)
