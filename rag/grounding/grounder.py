@@ -20,16 +20,17 @@ import numpy as np
 
 from rag.grounding.citations import Places, Quote, sentence_cited
 from rag.grounding.rendering import in_words_of, turned
+from rag.grounding.rivals import changed_over
+from rag.grounding.windows import Window, windows_of
 from rag.language.concepts import foreign_to, spoken, units
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, shared_pattern
 from rag.language.likeness import Alike
 from rag.language.quantities import Quantity, fresh_in, holds, quantities
-from rag.language.sentences import LIST_MARK, sentences
+from rag.language.sentences import LIST_MARK
 from rag.language.words import content_stem, letters, names, plain, shortened_in, stems
 from rag.types import Citation, Hit, Support
 
-_WIDEST = 3  # sentences in a window
 _ENOUGH = 0.6  # of the weight of a sentence's content words, found in the window
 _OPEN = 0.4  # from here on the embedding may decide
 _OWN = 0.25  # of that weight, at least, in the window itself and not in the headings above it
@@ -59,23 +60,6 @@ class Grounding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
-    """One to three neighbouring sentences of a passage."""
-
-    rank: int  # of the passage
-    start: int  # in the passage's text
-    end: int
-    size: int  # sentences
-    text: str
-    stems: frozenset[str]
-    quantities: frozenset[Quantity]
-    headed: frozenset[str]  # stems of its own and the headings above it
-    places: frozenset[Quantity]  # of the headings above it: "Article 33"
-    named: frozenset[Quantity]  # of the document's name: "SP 800-171"
-    letters: str  # with headings and document name, to look names up
-
-
-@dataclass(frozen=True, slots=True)
 class _Claim:
     text: str
     stems: frozenset[str]
@@ -85,7 +69,7 @@ class _Claim:
 
 @dataclass(slots=True)
 class _Match:
-    window: _Window
+    window: Window
     coverage: float
     score: float = field(default=0.0)
 
@@ -139,8 +123,11 @@ class Grounder:
         self._places = places
         self._likeness = alike
         self._windows = tuple(
-            window for rank, hit in enumerate(hits) for window in _windows(rank, hit, self._language)
+            window for rank, hit in enumerate(hits) for window in windows_of(rank, hit, self._language)
         )
+        self._told = [
+            [one for one in self._windows if one.rank == rank and one.size == 1] for rank in range(len(hits))
+        ]
         singles = [window.stems for window in self._windows if window.size == 1]
         frequency = Counter(stem for found in singles for stem in found)
         self._weights = {stem: math.log(1 + len(singles) / count) for stem, count in frequency.items()}
@@ -204,7 +191,7 @@ class Grounder:
             text, found, tuple(quantities(text, self._language)), tuple(names(text, self._language))
         )
 
-    def _matches(self, claim: _Claim, windows: Sequence[_Window] | None = None) -> Iterator[_Match]:
+    def _matches(self, claim: _Claim, windows: Sequence[Window] | None = None) -> Iterator[_Match]:
         total = sum(self._weight(stem) for stem in claim.stems)
         # A window that is admitted holds the claim's quantities: "20 000 000 EUR" says more than any word.
         figures = self._heaviest * len(fresh_in(claim.quantities, self._asked_quantities))
@@ -218,15 +205,18 @@ class Grounder:
                 continue
             yield _Match(window, coverage, self._score(window, coverage))
 
-    def _admits(self, claim: _Claim, window: _Window) -> bool:
+    def _admits(self, claim: _Claim, window: Window) -> bool:
         """Are all quantities and names of the claim in the window, and nothing of it denied?"""
         return (
             self._counted(claim, window)
             and not self._strange(claim, window)
             and not contradicts(claim.text, window.text, self._language)
+            and not changed_over(
+                claim.text, window.start, window.end, self._told[window.rank], self._language
+            )
         )
 
-    def _counted(self, claim: _Claim, *windows: _Window) -> bool:
+    def _counted(self, claim: _Claim, *windows: Window) -> bool:
         """Is every quantity of the claim found? One that only names something may stand elsewhere:
         "Article 33" in a heading, "SP 800-171" in the document's name or in the question.
         """
@@ -241,7 +231,7 @@ class Grounder:
             for quantity in claim.quantities
         )
 
-    def _is_asked_of(self, quantity: Quantity, windows: Sequence[_Window]) -> bool:
+    def _is_asked_of(self, quantity: Quantity, windows: Sequence[Window]) -> bool:
         """Whether a bare number is one of the question's that these windows may be about without saying it:
         where a passage has it, "Willow Bank 11", one without it is about another.
         """
@@ -250,7 +240,7 @@ class Grounder:
         having = {rank for rank, held in enumerate(self._held) if holds(quantity, held)}
         return not having or any(window.rank in having for window in windows)
 
-    def _strange(self, claim: _Claim, *windows: _Window) -> bool:
+    def _strange(self, claim: _Claim, *windows: Window) -> bool:
         """Has the claim a name that neither these windows nor the question hold? The name of somebody who
         speaks has to be there: who is asked what one said is not to be told what another did.
         """
@@ -264,7 +254,7 @@ class Grounder:
         ]
         return any(not any(shortened_in(name, window.text) for window in windows) for name in strangers)
 
-    def _score(self, window: _Window, coverage: float) -> float:
+    def _score(self, window: Window, coverage: float) -> float:
         """Coverage first; then what the question asks, the order of retrieval, and brevity."""
         asked = sum(self._weight(stem) for stem in self._asked)
         heard = sum(self._weight(stem) for stem in self._asked & window.stems) / asked if asked else 0.0
@@ -323,45 +313,9 @@ class Grounder:
         citations = tuple(self._citation(claim, match.window) for match in matches)
         return Grounding(Support.SUPPORTED, citations, matches[0].coverage)
 
-    def _citation(self, claim: _Claim, window: _Window) -> Citation:
+    def _citation(self, claim: _Claim, window: Window) -> Citation:
         quote = Quote(self._hits[window.rank], window.start, window.end)
         return sentence_cited(self._places, quote, _bearing(claim, quote, self._language))
-
-
-def _windows(rank: int, hit: Hit, language: Language) -> Iterator[_Window]:
-    spans = sentences(hit.text)
-    places = frozenset(quantities(hit.section, language))
-    named = frozenset(quantities(hit.document))
-    document, above = letters(hit.document), "" if hit.voices else hit.section
-    heading_letters, heading_stems = letters(above), frozenset(stems(above, language))
-    parts = [plain(hit.text[span.start : span.end]) for span in spans]
-    facts = [(frozenset(stems(part, language)), _quantities(part, language), letters(part)) for part in parts]
-    for first in range(len(spans)):
-        for last in range(first, min(first + _WIDEST, len(spans))):
-            inside = facts[first : last + 1]
-            who = _speaker(hit, spans[first].start, spans[last].end)
-            yield _Window(
-                rank=rank,
-                start=spans[first].start,
-                end=spans[last].end,
-                size=last - first + 1,
-                text=" ".join(parts[first : last + 1]),
-                stems=frozenset().union(*(fact[0] for fact in inside)),
-                quantities=frozenset().union(*(fact[1] for fact in inside)),
-                headed=heading_stems.union(stems(who, language), *(fact[0] for fact in inside)),
-                places=places,
-                named=named | frozenset(quantities(who)),
-                letters=" ".join([heading_letters, letters(who), document, *(fact[2] for fact in inside)]),
-            )
-
-
-def _speaker(hit: Hit, start: int, end: int) -> str:
-    """What who says all of a window of a recording is called; "" where several do."""
-    ends = (*(one.start for one in hit.voices[1:]), len(hit.text))
-    names = {
-        one.called for one, until in zip(hit.voices, ends, strict=False) if one.start < end and until > start
-    }
-    return names.pop() if len(names) == 1 else ""
 
 
 def _bearing(claim: _Claim, quote: Quote, language: Language) -> int:
@@ -373,15 +327,6 @@ def _bearing(claim: _Claim, quote: Quote, language: Language) -> int:
         if content_stem(found.group(), language) in claim.stems or found.group() in figures
     ]
     return quote.start + (places[len(places) // 2] if places else 0)
-
-
-def _quantities(part: str, language: Language) -> frozenset[Quantity]:
-    """Those of a sentence. The number it is listed under ("3. The Recipient …") is a place, no amount."""
-    mark = LIST_MARK.match(part)
-    own = frozenset(quantities(part[mark.end() :] if mark else part, language))
-    if mark is None:
-        return own
-    return own | {Quantity(number, place=True) for number in re.findall(r"\d+", mark.group())}
 
 
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
