@@ -20,7 +20,7 @@ import numpy as np
 
 from rag.grounding.citations import Places, Quote, sentence_cited
 from rag.grounding.rendering import in_words_of, turned
-from rag.grounding.rivals import changed_over
+from rag.grounding.rivals import changed_over, parts_of
 from rag.grounding.windows import Window, windows_of
 from rag.language.concepts import foreign_to, spoken, units
 from rag.language.denial import contradicts
@@ -125,9 +125,11 @@ class Grounder:
         self._windows = tuple(
             window for rank, hit in enumerate(hits) for window in windows_of(rank, hit, self._language)
         )
-        self._told = [
-            [one for one in self._windows if one.rank == rank and one.size == 1] for rank in range(len(hits))
-        ]
+        alone: list[list[Window]] = [[] for _ in hits]
+        for window in self._windows:
+            if window.size == 1:
+                alone[window.rank].append(window)
+        self._parts = [parts_of(some, self._language) for some in alone]
         singles = [window.stems for window in self._windows if window.size == 1]
         frequency = Counter(stem for found in singles for stem in found)
         self._weights = {stem: math.log(1 + len(singles) / count) for stem, count in frequency.items()}
@@ -212,7 +214,7 @@ class Grounder:
             and not self._strange(claim, window)
             and not contradicts(claim.text, window.text, self._language)
             and not changed_over(
-                claim.text, window.start, window.end, self._told[window.rank], self._language
+                claim.text, window.start, window.end, self._parts[window.rank], self._language
             )
         )
 

@@ -40,7 +40,7 @@ def windows_of(rank: int, hit: Hit, language: Language) -> Iterator[Window]:
     document, above = letters(hit.document), "" if hit.voices else hit.section
     heading_letters, heading_stems = letters(above), frozenset(stems(above, language))
     parts = [plain(hit.text[span.start : span.end]) for span in spans]
-    facts = [(frozenset(stems(part, language)), _quantities(part, language), letters(part)) for part in parts]
+    facts = [(frozenset(stems(part, language)), figures_of(part, language), letters(part)) for part in parts]
     for first in range(len(spans)):
         for last in range(first, min(first + _WIDEST, len(spans))):
             inside = facts[first : last + 1]
@@ -69,7 +69,7 @@ def _speaker(hit: Hit, start: int, end: int) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _quantities(part: str, language: Language) -> frozenset[Quantity]:
+def figures_of(part: str, language: Language) -> frozenset[Quantity]:
     """Those of a sentence. The number it is listed under ("3. The Recipient …") is a place, no amount."""
     mark = LIST_MARK.match(part)
     own = frozenset(quantities(part[mark.end() :] if mark else part, language))
