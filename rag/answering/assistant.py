@@ -47,7 +47,7 @@ from rag.answering.intents.ways import Shelf, Ways
 from rag.answering.intents.wishes import intent_of
 from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
-from rag.answering.quoting.judging import agrees, answers, contradicted, lacking, misstates, source_answers
+from rag.answering.quoting import judging
 from rag.answering.quoting.ranking import ranked
 from rag.answering.quoting.standing import Ranked, apart
 from rag.answering.quoting.vocabulary import Across
@@ -340,9 +340,9 @@ class Assistant:
 
     def _misstates(self, question: str, sentence: Sentence) -> bool:
         """Whether what the model says is not to be shown: it differs from its source, or from the quote."""
-        if misstates(question, sentence) or not agrees(
-            sentence, self._asked, [one.quote for one in self._best]
-        ):
+        if judging.misstates(question, sentence) or judging.denied_by(question, sentence, self._near):
+            return True
+        if not judging.agrees(sentence, self._asked, [one.quote for one in self._best]):
             return True
         if bends(sentence.text, sentence.citations):
             self._bent = self._bent or sentence
@@ -351,9 +351,9 @@ class Assistant:
 
     def _may_stand(self, question: str, sentence: Sentence) -> bool:
         told = bool(self._best) or (
-            self._follows(sentence) and not self._strange and not lacking(sentence, self._near)
+            self._follows(sentence) and not self._strange and not judging.lacking(sentence, self._near)
         )
-        return told and answers(question, sentence)
+        return told and judging.answers(question, sentence)
 
     def _follows(self, sentence: Sentence) -> bool:
         """Whether a sentence rests on something that a follow-up says itself, not only on what it follows."""
@@ -368,16 +368,16 @@ class Assistant:
             return kept
         if answer.found:
             cited = tuple(citation for one in answer.sentences for citation in one.citations)
-            wrong = contradicted(asking.question, cited)
+            wrong = judging.contradicted(asking.question, cited)
             told = with_exceptions(without_frames(kept), asking.bare.language)
             return replace(told, outcome=Outcome.CONTRADICTED if wrong else Outcome.ANSWERED)
         language = asking.language
-        wrong = bool(best) and contradicted(asking.question, (asking.quotes[0].citation,))
+        wrong = bool(best) and judging.contradicted(asking.question, (asking.quotes[0].citation,))
         if best and (best[0].answers or (wrong and best[0].is_surely_about)):
             outcome = Outcome.CONTRADICTED if wrong else Outcome.ANSWERED
             return quoting(replace(kept, model=""), "", self._alike(asking, best), outcome, language)
         bent = self._bent
-        if bent is not None and best and best[0].is_near and source_answers(asking.question, bent):
+        if bent is not None and best and best[0].is_near and judging.source_answers(asking.question, bent):
             own = [Quoted(one, 1.0) for one in bent.citations]
             return quoting(replace(kept, model=""), "", own, Outcome.ANSWERED, language)
         near = [quote for quote, one in zip(asking.quotes, best, strict=False) if one.is_near]

@@ -58,6 +58,27 @@ def taken_for_doer(claim: str, source: str, language: Language) -> bool:
     return bool(before) and said[0] in behind and said[0] not in before
 
 
+def put_in_place(claim: str, source: str, language: Language) -> bool:
+    """Whether `claim` has somebody act whom `source` names otherwise: "the processor shall pay all costs", of
+    "the controller shall pay all costs, also those made by the processor". Only where the verb is the second
+    part of a sentence, and who acts stands right before or right behind it.
+    """
+    if language.code not in _VERB_SECOND or _passive(language).search(claim):
+        return False
+    said, told = words(claim), [one.lower() for one in words(_nearest(claim, source, language))]
+    known = [content_stem(one, language) for one in said]
+    at = next((at for at, stem in enumerate(known) if stem), len(said))
+    who, verb = (known[at], said[at + 1].lower()) if at + 1 < len(said) else (None, "")
+    if who is None or content_stem(verb, language) or told.count(verb) != 1:
+        return False
+    place = told.index(verb)
+    acting_there = frozenset(stems(" ".join(told[:place]), language))
+    if not acting_there or acting_there & frozenset(stems(claim, language)):
+        return False  # what is moved before the verb is not who acts
+    right, behind = told[place + 1 : place + _NEAR], told[place + _NEAR :]
+    return who in stems(" ".join(behind), language) and who not in stems(" ".join(right), language)
+
+
 def _exchanges(claim: str, source: str, language: Language) -> bool:
     if bool(_passive(language).search(claim)) != bool(_passive(language).search(source)):
         return False

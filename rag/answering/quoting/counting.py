@@ -11,7 +11,7 @@ from rag.language.quantities import Quantity, placed, quantities
 from rag.language.words import content_stem, stems, words
 
 COUNTED = re.compile(
-    r"\b(?:how many|wie viele|combien d[e']|cu[áa]nt[oa]s|quant[ie]|quant[oa]s|hoeveel)\s*([^\W\d_]+)",
+    r"\b(?:how many|wie ?viele|combien d[e']|cu[áa]nt[oa]s|quant[ie]|quant[oa]s|hoeveel)\s*([^\W\d_]+)",
     re.IGNORECASE,
 )
 _RENTS = re.compile(

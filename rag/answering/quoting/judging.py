@@ -29,6 +29,7 @@ from rag.grounding.roles import (
     misattributed,
     names_no_doer,
     otherwise_named,
+    put_in_place,
     stitched,
     taken_for_doer,
 )
@@ -45,7 +46,7 @@ from rag.types import Citation, Sentence
 
 _AFFIRMS = re.compile(r"^\W*(?:yes|ja|oui|s[íì]|sim|correct|richtig|stimmt|نعم)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?\W*$")
-_MISTAKEN = (exchanged, stitched, misattributed, taken_for_doer)
+_MISTAKEN = (exchanged, stitched, misattributed, put_in_place, taken_for_doer)
 _TOLD = (Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.IDENTIFIER)
 _ECHO = 0.9  # of a sentence's words, those of the question
 
@@ -86,6 +87,20 @@ def misstates(question: str, sentence: Sentence) -> bool:
     if denied or is_narrower(f"{question} {said}", source, language):
         return True
     return not affirmed(question, source, language) or _is_pieced(question, source, language)
+
+
+def denied_by(question: str, sentence: Sentence, ranked: Sequence[Ranked]) -> bool:
+    """Whether a yes stands against the sentence that comes nearest to the question: "No se permite la
+    subcontratación", below the heading "SUBCONTRATACIÓN" that it rests on.
+    """
+    asked_in = spoken(question)
+    if not ranked or not says_yes(sentence.text) or kind_of(question, asked_in) is not Kind.VERDICT:
+        return False
+    nearest = plain(ranked[0].quote.text)
+    language = language_of(nearest)
+    rest = _AFFIRMS.sub("", plain(sentence.text))
+    claim = rest if stems(rest, language) else question
+    return ranked[0].is_near and stands_against(claim, nearest, language)
 
 
 def _is_pieced(question: str, source: str, language: Language) -> bool:

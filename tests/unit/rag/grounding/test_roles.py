@@ -7,6 +7,7 @@ from rag.grounding.roles import (
     misattributed,
     names_no_doer,
     otherwise_named,
+    put_in_place,
     stitched,
     taken_for_doer,
 )
@@ -160,3 +161,29 @@ def test_an_exchange_is_told_of_one_sentence_among_others() -> None:
 def test_what_something_is_done_to_does_nothing(code: str, claim: str, source: str, none: bool) -> None:
     [language] = [one for one in languages() if one.code == code]
     assert names_no_doer(claim, source, language) is none
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "is_other"),
+    [
+        (
+            "Verwerker zal alle kosten van het onderzoek betalen, met inbegrip van interne kosten.",
+            "Verantwoordelijke zal alle kosten van het onderzoek betalen, ook kosten door Verwerker gemaakt.",
+            True,
+        ),
+        (
+            "Verantwoordelijke zal alle kosten van het onderzoek betalen.",
+            "Verantwoordelijke zal alle kosten van het onderzoek betalen, ook door Verwerker gemaakte.",
+            False,
+        ),
+        (
+            "Der Verwalter muss die Schäden melden.",
+            "Der Mieter muss die Schäden im Haus sofort dem Verwalter melden.",
+            True,
+        ),
+        ("Der Mieter muss die Kosten tragen.", "Im Notfall muss der Mieter die Kosten tragen.", False),
+        ("Der Mieter muss alle Kosten tragen.", "Alle Kosten muss der Mieter tragen.", False),
+    ],
+)
+def test_nobody_stands_where_another_acts(claim: str, source: str, is_other: bool) -> None:
+    assert put_in_place(claim, source, language_of(source)) is is_other
