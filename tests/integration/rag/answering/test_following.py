@@ -1,4 +1,4 @@
-"""A question of few words takes for granted what was asked before it, where it says nothing whole by itself."""
+"""A question of few words takes what was asked before it for granted, where it says nothing whole itself."""
 
 from __future__ import annotations
 
