@@ -6,6 +6,7 @@ hold the line are embedded again: their headings and borders stay as they were.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.cancel import CancelToken
+from engine.errors import EngineError
 from engine.protocols import Embedder
 from engine.types import PassageVectors
 from rag.codec import pack_page
@@ -30,6 +32,8 @@ from rag.types import Document, DocumentState, Line, Page, Passage
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+_log = logging.getLogger(__name__)
 
 
 class Rewriter:
@@ -56,7 +60,7 @@ class Rewriter:
     def rewrite(self, document_id: int, number: int, place: int, text: str) -> tuple[Document, Page]:
         """Write `text` in line `place` of page `number`; returns the document and the page as they are then.
 
-        Raises `DocumentUnknown` for what is not there or not READY, `EngineError`s, `VaultError`s.
+        Raises `DocumentUnknown` for what is not there or not READY, `VaultError`s.
         """
         with self._lock:
             page = self._page(document_id, number, place)
@@ -92,22 +96,33 @@ class Rewriter:
         begin = self._store.page_start(document_id, page.number)
         change = _Change(begin + before.start, begin + before.end, line.text)
         bodies = self._bodies(document_id, change) if line.text != before.text else {}
-        embedded = self._embedder.embed_passages(list(bodies.values()), CancelToken()) if bodies else None
+        embedded = self._embedded(list(bodies.values()))
         with self._vault.write() as db:
             _write_page(db, document_id, after, begin, change)
             put_flaws(db, document_id, after)
             _move(db, document_id, change)
             follow_change(db, document_id, change.start, change.end, change.grown)
-            if embedded is not None:
-                self._write_passages(db, document_id, bodies, embedded)
+            self._write_passages(db, document_id, bodies, embedded)
             if edit is not None:
                 self._corrections.write(db, document_id, edit)
         self._vault.forget_deleted()
+        ids = np.array(list(bodies), np.int64)
+        self._vectors.remove(ids)
         if embedded is not None:
-            ids = np.array(list(bodies), np.int64)
-            self._vectors.remove(ids)
             self._vectors.add(ids, embedded.vectors)
         return self._store.get(document_id), after
+
+    def _embedded(self, texts: list[str]) -> PassageVectors | None:
+        """None where the embedder is missing or fails: what a person wrote is kept all the same, and found by
+        its words until its passages get new vectors (`Indexer.renew_vectors`).
+        """
+        if not texts:
+            return None
+        try:
+            return self._embedder.embed_passages(texts, CancelToken())
+        except EngineError as fault:
+            _log.warning("a correction is found by its words alone: %s", fault.code)
+            return None
 
     def _bodies(self, document_id: int, change: _Change) -> dict[int, str]:
         """The new text of each passage that holds some of the line, by id."""
@@ -123,9 +138,10 @@ class Rewriter:
         return found
 
     def _write_passages(
-        self, db: Connection, document_id: int, bodies: Mapping[int, str], embedded: PassageVectors
+        self, db: Connection, document_id: int, bodies: Mapping[int, str], embedded: PassageVectors | None
     ) -> None:
-        name = self._embedder.name
+        if bodies and embedded is None:  # those of the words that stood there: all of them are made anew
+            db.execute("DELETE FROM vectors WHERE document_id = ?", (document_id,))
         first = self._store.first_passage(document_id)
         for row, (id_, body) in enumerate(bodies.items()):
             held = db.execute(
@@ -139,6 +155,10 @@ class Rewriter:
                 " ancestors, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (id_, document_id, *held, body),
             )
+            if embedded is None:
+                db.execute("DELETE FROM token_codes WHERE passage_id = ?", (id_,))
+                continue
+            name = self._embedder.name
             db.execute(
                 "INSERT OR REPLACE INTO token_codes (passage_id, embedder, codes) VALUES (?, ?, ?)",
                 (id_, name, embedded.codes[row]),
