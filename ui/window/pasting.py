@@ -1,4 +1,5 @@
-"""A picture on the clipboard, pasted into the window: saved where the user says, then added.
+"""What is pasted into the window: files that were copied are added, a picture is saved where the user says,
+then added.
 
 Nothing is written without asking: a picture kept by the program itself would lie unencrypted on the disk.
 """
@@ -20,7 +21,9 @@ from ui.parts.choosing import save_name
 
 
 class Pastes(QObject):
-    """Takes Ctrl+V where the window has the keys, and in the field for questions while that is empty."""
+    """Takes Ctrl+V where the window has the keys, and in the field for questions: files always, a picture
+    while that is empty.
+    """
 
     def __init__(
         self,
@@ -42,18 +45,24 @@ class Pastes(QObject):
             isinstance(event, QKeyEvent)
             and event.type() is QEvent.Type.KeyPress
             and event.matches(QKeySequence.StandardKey.Paste)
-            and (watched is self._window or self._field.document().isEmpty())
         ):
-            picture = _on_clipboard()
+            files = _files_on_clipboard()
+            if files:
+                self._add(files)
+                return True
+            here = watched is self._window or self._field.document().isEmpty()
+            picture = _on_clipboard() if here else None
             if picture is not None:
                 self._take(picture)
                 return True
         return super().eventFilter(watched, event)
 
     def paste(self) -> None:
-        """Add the picture on the clipboard, or say that there is none."""
-        picture = _on_clipboard()
-        if picture is None:
+        """Add the files or the picture on the clipboard, or say that there is none."""
+        files, picture = _files_on_clipboard(), _on_clipboard()
+        if files:
+            self._add(files)
+        elif picture is None:
             self._refuse(Notice(say("window.paste.none"), "", say("window.paste.none-remedy")))
         else:
             self._take(picture)
@@ -69,6 +78,14 @@ class Pastes(QObject):
             self._add([path])
         else:
             self._refuse(notice_of(FileUnwritable(path=str(path), detail="")))
+
+
+def _files_on_clipboard() -> list[Path]:
+    """Files and folders that were copied, where all that was is there; none for an address."""
+    held: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    urls = held.urls() if held is not None and held.hasUrls() else []
+    files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return files if len(files) == len(urls) and all(file.exists() for file in files) else []
 
 
 def _on_clipboard() -> QImage | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -99,3 +99,37 @@ def test_a_place_that_cannot_be_written_is_told(
     qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert asked.added == []
     assert "a.png" in asked.refused[0].sentence
+
+
+@pytest.mark.parametrize("written", ["", "A question"])
+def test_copied_files_are_added_wherever_they_are_pasted(
+    qtbot: QtBot, field: QPlainTextEdit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    asked = Asked("")
+    window = watched(field, asked, monkeypatch)
+    files = [tmp_path / "lease of the mill.txt", tmp_path / "letter.txt"]
+    for file in files:
+        file.write_text("Words.", encoding="utf-8")
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    QGuiApplication.clipboard().setMimeData(held)
+    field.setPlainText(written)
+    for widget in (field, window):
+        qtbot.keyClick(widget, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert asked.added == [files, files]
+    assert field.toPlainText() == written
+    assert asked.titles == []
+
+
+def test_an_address_is_pasted_as_text(
+    qtbot: QtBot, field: QPlainTextEdit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Asked("")
+    watched(field, asked, monkeypatch)
+    held = QMimeData()
+    held.setUrls([QUrl("https://example.org/a.pdf"), QUrl.fromLocalFile(str(tmp_path / "gone.txt"))])
+    held.setText("https://example.org/a.pdf")
+    QGuiApplication.clipboard().setMimeData(held)
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert asked.added == []
+    assert "example.org" in field.toPlainText()
