@@ -83,7 +83,7 @@ class FirstPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does the main action also after a click beside everything."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
-        if enter and self.hasFocus() and self.main.isVisible():
+        if enter and self.hasFocus() and self.main.isVisible() and self._step.by_enter:
             self.main.click()
         else:
             super().keyPressEvent(event)

@@ -114,6 +114,10 @@ class ProtectStep(Step):
         return self._known
 
     @property
+    def by_enter(self) -> bool:
+        return self._state is not _State.CODE  # a second Enter behind the passphrase would pass it over
+
+    @property
     def may_wait(self) -> bool:
         return self._state is _State.CHOOSING and self._has_keyring
 
@@ -136,7 +140,7 @@ class ProtectStep(Step):
     def first(self) -> QWidget | None:
         if self._state is _State.CHOOSING:
             return self.keyring if self._has_keyring else self.first_field
-        return None
+        return self.save if self._state is _State.CODE else None
 
     # --- inside --------------------------------------------------------------------------------------------
 

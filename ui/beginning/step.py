@@ -44,6 +44,11 @@ class Step(QWidget):
         return True
 
     @property
+    def by_enter(self) -> bool:
+        """Whether Enter does the main action wherever the keys are: not where something is shown once."""
+        return True
+
+    @property
     def settled(self) -> bool:
         """Whether it is known what there is to choose; until then nothing can be done."""
         return True

@@ -163,6 +163,27 @@ def test_a_code_is_shown_once_and_saved_where_one_says(
     assert not step.code.isVisible()
 
 
+def test_a_second_enter_passes_over_no_code(qtbot: QtBot, page: FirstPage) -> None:
+    step, over = choosing(page, keyring=False), list[str]()
+    step.done.connect(lambda: over.append("done"))
+    step.chosen.connect(lambda *_: step.show_code("heron river boat"))
+    step.first_field.setText("correct horse battery")
+    step.second_field.setText("correct horse battery")
+    page.activateWindow()
+    step.second_field.setFocus()
+    qtbot.keyClick(step.second_field, Qt.Key.Key_Return)
+    assert step.code.text()
+    for _ in range(2):
+        assert page.main.text() == "I have kept it"
+        assert not page.main.hasFocus()
+        qtbot.keyClick(page, Qt.Key.Key_Return)  # where nothing else has the keys
+    assert over == []
+    page.take_keyboard()
+    assert step.save.hasFocus()
+    qtbot.mouseClick(page.main, Qt.MouseButton.LeftButton)
+    assert over == ["done"]
+
+
 def test_the_words_of_a_code_stand_in_columns_where_one_reads_from_the_right(qtbot: QtBot) -> None:
     use("ar")
     try:
