@@ -124,7 +124,7 @@ def look_words(done: int, changed: int) -> str:
 def without_words(results: Sequence[Result]) -> list[str]:
     """The rows of a table that have no answer, counted by how they stand, as its column calls it."""
     states = [one.verdict if one.state is PartState.DONE else one.state for one in results]
-    counted = ((one, states.count(one)) for one in _WITHOUT)
+    counted = ((one, sum(state is one for state in states)) for one in _WITHOUT)
     return [
         named(standing_words(one), say("runs.left-out.amount", amount=many)) for one, many in counted if many
     ]

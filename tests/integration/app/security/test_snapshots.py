@@ -269,5 +269,5 @@ def test_a_vault_of_the_first_releases_shrinks_too(tmp_path: Path, whole: Path) 
         with vault.write() as db:
             db.execute("DELETE FROM documents WHERE id > 2")
         full = path.stat().st_size
-        assert vault.compact(at_once=True) > full // 5
+        assert vault.compact(at_once=True) > full // 6  # the pages of empty tables stay
         assert vault.damage() == []
