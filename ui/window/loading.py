@@ -7,6 +7,7 @@ They take longer to load than Qt itself does. Nothing that is loaded for the fir
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 
 from app.words.catalogue import read_all
 
@@ -18,6 +19,25 @@ _OPENING = (
     "cryptography.hazmat.primitives.ciphers.aead",
     "cryptography.hazmat.primitives.kdf.hkdf",
 )
+
+# Of Qt, all that the window uses.
+_QT = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtPrintSupport")
+
+
+def make_types() -> Iterator[None]:
+    """Make all classes of Qt in the window's thread, in steps, before a lane imports what names one of them.
+
+    PySide makes a class when it is named first, and keeps those that it has still to make in a table without
+    a lock: the window's thread, which looks there for the class of whatever Qt hands it, crashed where a lane
+    made one meanwhile (2 of 120 starts on two busy cores). All 450 take some 45 ms, once.
+    """
+    for name in _QT:
+        module = importlib.import_module(f"PySide6.{name}")
+        yield
+        for one in dir(module):
+            if one not in vars(module):
+                getattr(module, one)
+                yield
 
 
 def load_opening() -> None:

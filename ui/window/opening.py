@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.wiping import wipe
 from ui.parts.tasks import Lane, Tasks
-from ui.window.loading import load, load_opening
+from ui.window.loading import load, load_opening, make_types
 
 if TYPE_CHECKING:  # the window is seen before what follows is loaded: `ui.window.loading`
     from app.paths import Paths
@@ -50,6 +50,7 @@ class Opening:
             tasks.run(Lane.LIBRARY, lambda: self._built(vault), lambda found: opened(found, done), refused)
 
         tasks.run(Lane.LIBRARY, load_opening, lambda _: unlock(), refused)
+        tasks.in_turns(make_types(), lambda: None)  # what the lane brings waits for it
 
     def _unlocked(self) -> tuple[Vault, Repaired | None]:
         """Mend the library where that was chosen, and open its vault."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from surroundings import environment
 
 from app.paths import Paths
 from app.security.opening import open_vault
@@ -56,3 +59,53 @@ def test_a_wrong_passphrase_is_told_and_nothing_is_built(qtbot: QtBot, tmp_path:
     qtbot.waitUntil(lambda: bool(refused), timeout=1000 * PATIENCE)
     tasks.close()
     assert isinstance(refused[0], PassphraseWrong)
+
+
+# A process of its own: in that of the tests all has been loaded before.
+_MADE = """
+import sys
+from pathlib import Path
+
+from pausing import until
+from PySide6.QtWidgets import QApplication
+
+from app.paths import Paths
+from ui.parts.tasks import Tasks
+from ui.window import opening as module
+
+application = QApplication([])
+
+
+def made():
+    qt = [value for name, value in sys.modules.items() if name.startswith("PySide6.Qt")]
+    return {(one.__name__, name) for one in qt for name, value in vars(one).items() if isinstance(value, type)}
+
+
+def load():
+    before = made()
+    loaded()
+    print(len(before) > 300, sorted(made() - before))
+
+
+loaded, module.load = module.load, load
+tasks, opened = Tasks(), []
+home = Path(sys.argv[1])
+opening = module.Opening(Paths(home / "home", home / "models"), "correct horse battery", None, None)
+opening.run(tasks, lambda services, _: opened.append(services), lambda error: print(error))
+until(lambda: opened)
+tasks.close()
+opened[0].close()
+"""
+
+
+def test_no_lane_makes_a_class_of_qt(tmp_path: Path) -> None:
+    """It did, 32 of them, and now and then the window's thread crashed that looked for another one's class."""
+    told = subprocess.run(
+        [sys.executable, "-c", _MADE, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=2 * PATIENCE,
+        check=False,
+        env=environment(),
+    )
+    assert told.stdout == "True []\n", told.stdout + told.stderr

@@ -71,6 +71,7 @@ def main() -> None:
         until(page.protect.code.isVisible)
         seen["words"] = len([one for one in page.protect.code.text().split() if not one.isdigit()])
         shot("code")
+        go_to(page.main)  # Enter alone passes over no code
         QTest.keyClick(focus(), Qt.Key.Key_Return)
         until(lambda: page.at is FirstStep.MODEL and running.services is not None)
         until(lambda: page.model.get.text() and page.main.isEnabled() and page.main.hasFocus())
