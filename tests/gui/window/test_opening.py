@@ -78,7 +78,7 @@ application = QApplication([])
 
 def made():
     qt = [value for name, value in sys.modules.items() if name.startswith("PySide6.Qt")]
-    return {(one.__name__, name) for one in qt for name, value in vars(one).items() if isinstance(value, type)}
+    return {(one.__name__, name) for one in qt for name, made in vars(one).items() if isinstance(made, type)}
 
 
 def load():
@@ -99,7 +99,7 @@ opened[0].close()
 
 
 def test_no_lane_makes_a_class_of_qt(tmp_path: Path) -> None:
-    """It did, 32 of them, and now and then the window's thread crashed that looked for another one's class."""
+    """It did, 32 of them, and sometimes the window's thread crashed that looked for another's class."""
     told = subprocess.run(
         [sys.executable, "-c", _MADE, str(tmp_path)],
         capture_output=True,
