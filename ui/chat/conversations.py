@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QStyle,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -263,7 +264,9 @@ class Conversations(QWidget):
         if item is None or item.data(_ID) is None:
             return
         menu = self.menu_of(item)
+        self.list.call(self.list.row(item))
         menu.exec(self.list.viewport().mapToGlobal(at))
+        self.list.call(-1)
         menu.deleteLater()
 
     def menu_of(self, item: QListWidgetItem) -> QMenu:
@@ -296,8 +299,14 @@ def _when(at: float, today: QDate) -> str:
 class _Rows(NameWriter):
     """Heads are written smaller than the rest, whatever size the rest has by then."""
 
+    def __init__(self, listed: _List) -> None:
+        super().__init__(listed)
+        self._list = listed
+
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
+        if index.row() == self._list.called_row:
+            option.state |= QStyle.StateFlag.State_MouseOver
         if index.data(_ID) is None:
             option.font.setPointSizeF(option.font.pointSizeF() * _SMALL)
             option.fontMetrics = QFontMetrics(option.font)
@@ -309,9 +318,25 @@ class _List(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.called_row = -1  # whose menu is open
         self.setObjectName("conversations")
         self.setItemDelegate(_Rows(self))
         self.setEditTriggers(QListWidget.EditTrigger.NoEditTriggers)
+
+    def call(self, row: int) -> None:
+        """Mark the row whose menu is open, -1 for none: what is chosen is the conversation that is shown."""
+        self.called_row = row
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Who asks for a menu chooses nothing by that."""
+        if event.button() is not Qt.MouseButton.RightButton:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nor opens anything, where a desktop opens rows with one click: Qt takes either button for it."""
+        if event.button() is not Qt.MouseButton.RightButton:
+            super().mouseReleaseEvent(event)
 
     @property
     def is_editing(self) -> bool:

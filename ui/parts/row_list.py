@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView
 
 
@@ -57,3 +57,13 @@ class RowList(QListView):
             self.activated.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A right click chooses a row and opens none, where a desktop opens rows with one click: Qt takes
+        either button for it.
+        """
+        if event.button() is not Qt.MouseButton.RightButton:
+            super().mouseReleaseEvent(event)
+            return
+        with QSignalBlocker(self):
+            super().mouseReleaseEvent(event)

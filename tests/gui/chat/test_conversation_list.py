@@ -7,8 +7,8 @@ import time
 from collections.abc import Collection, Iterator
 
 import pytest
-from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime
-from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
+from PySide6.QtCore import QDate, QDateTime, QLocale, QPoint, Qt, QTime, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 from scenes.looks import Look, dressed
 
@@ -48,6 +48,37 @@ def rename(qtbot: QtBot, panel: Conversations, title: str, end: Qt.Key = Qt.Key.
 def test_the_open_conversation_is_chosen_and_untitled_ones_have_a_name(panel: Conversations) -> None:
     assert panel.list.currentItem().text() == "Breaches"
     assert rows(panel)[1:] == ["Breaches", "New conversation"]
+
+
+def test_the_menu_of_another_conversation_leaves_the_shown_one_chosen(
+    qtbot: QtBot, panel: Conversations
+) -> None:
+    """The other one stayed chosen in the list, where this one was still shown."""
+    at = panel.list.visualItemRect(panel.list.item(2)).center()
+    opened: list[int] = []
+    marked: list[tuple[int, list[str]]] = []
+    panel.opened.connect(opened.append)
+
+    def look() -> None:
+        menu = QApplication.activePopupWidget()
+        if not isinstance(menu, QMenu):
+            QTimer.singleShot(5, look)
+            return
+        marked.append((panel.list.called_row, [one.text() for one in panel.list.selectedItems()]))
+        menu.close()
+
+    QTimer.singleShot(0, look)
+    right_click(qtbot, panel, at)
+    panel.list.customContextMenuRequested.emit(at)
+    assert marked == [(2, ["Breaches"])]  # the row is marked only while its menu is open
+    assert panel.list.called_row == -1
+    assert panel.list.currentItem().text() == "Breaches"
+    assert opened == []
+
+
+def right_click(qtbot: QtBot, panel: Conversations, at: QPoint) -> None:
+    qtbot.mousePress(panel.list.viewport(), Qt.MouseButton.RightButton, pos=at)
+    qtbot.mouseRelease(panel.list.viewport(), Qt.MouseButton.RightButton, pos=at)
 
 
 def rows(panel: Conversations) -> list[str]:
