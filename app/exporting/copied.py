@@ -1,4 +1,6 @@
-"""An answer as Markdown to be pasted: what it says and cites, of which nothing is taken for markup."""
+"""An answer to be pasted, as plain text, with its looks and as Markdown: what it says and cites, of which
+nothing is taken for markup.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from html import escape
 from itertools import groupby
 
 from app.exporting.lists import Item, html_list
-from app.exporting.markup import Block, Kind, Pieces, blocks, split
+from app.exporting.markup import Block, Kind, Pieces, blocks, plain, split
 from app.exporting.text import marked_up, printable
 from app.words.catalogue import say
 from rag.types import Citation, Sentence, Support
@@ -101,12 +103,46 @@ def answer_html(
             body += html_list([Item(one.level, one.number, _html_said(one, ended)) for one in group])
         else:
             body += "".join([_html_block(one, ended) for one in group])
-    told = (
-        say("chat.copied.source", number=number, place=place, quote=" ".join(one.quote.split()))
-        for number, (one, place) in enumerate(zip(cited, places, strict=True), 1)
-    )
-    sources = "".join(f"<p>{_html(one)}</p>" for one in told)
+    sources = "".join(f"<p>{_html(one)}</p>" for one in _sources(cited, places))
     return f"<p><b>{_html(question)}</b></p>{body}{sources}"
+
+
+def answer_plain(
+    question: str,
+    text: str,
+    sentences: Sequence[Sentence],
+    cited: Sequence[Citation],
+    places: Sequence[str],
+) -> str:
+    """The same for programs that take letters alone: as it is read, the cells of a table apart by tabs, as
+    sheets take them, and without any mark that only Markdown understands.
+    """
+    ended, body = _Numbers(sentences, cited), ""
+    for block in blocks(text, sentences):
+        if block.kind is Kind.RULE:
+            body = body.rstrip("\n") + "\n"  # a gap in its place
+        else:
+            body += ("\n\n" if block.gap else "\n") + _plain_block(block, ended)
+    parts = (question, body.strip("\n"), "\n".join(_sources(cited, places)))
+    return printable("\n\n".join(filter(None, parts))) + "\n"
+
+
+def _plain_block(block: Block, ended: _Numbers) -> str:
+    if block.kind is Kind.TABLE:
+        rows = ("\t".join(map(plain, row.cells)) + ended.behind(row.end) for row in block.rows)
+        return "\n".join(rows)
+    if block.kind is Kind.CODE:
+        return block.lines + ended.behind(block.end)
+    ahead = f"{'  ' * block.level}{block.marker} " if block.kind is Kind.ITEM else ""
+    said = "".join(
+        ended.behind(piece.start) + piece.text for piece, _ in split(block.pieces, ended.sentences)
+    )
+    return ahead + said + ended.behind(block.end)
+
+
+def _sources(cited: Sequence[Citation], places: Sequence[str]) -> Iterator[str]:
+    for number, (one, place) in enumerate(zip(cited, places, strict=True), 1):
+        yield say("chat.copied.source", number=number, place=place, quote=" ".join(one.quote.split()))
 
 
 class _Numbers:
@@ -118,6 +154,10 @@ class _Numbers:
         self._cited = cited
 
     def by(self, at: int) -> str:
+        """The same as HTML."""
+        return _html(self.behind(at))
+
+    def behind(self, at: int) -> str:
         """Of those that have ended by a place of the text."""
         told = ""
         while self._waiting and self._waiting[0].end <= at:
@@ -125,7 +165,7 @@ class _Numbers:
             told += "".join(f" [{self._cited.index(cited) + 1}]" for cited in one.citations)
             if one.support is Support.UNSUPPORTED:
                 told += say("chat.copied.unsupported")
-        return _html(told)
+        return told
 
 
 def _html_block(block: Block, ended: _Numbers) -> str:

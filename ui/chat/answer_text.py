@@ -16,6 +16,7 @@ from rag.types import Sentence
 from ui.chat.answer_code import COPY
 from ui.chat.answer_drawing import AnswerDrawing, Place
 from ui.parts.cited_text import CitedText
+from ui.parts.telling import tell_beside
 from ui.parts.theme import Palette
 
 _MOST_MARKED = 200
@@ -80,6 +81,10 @@ class AnswerText(CitedText):
     def setExtraSelections(self, selections: Sequence[QTextEdit.ExtraSelection]) -> None:
         """What was found and what is read aloud stays marked, whatever the keyboard marks."""
         super().setExtraSelections([*self._found, *self._spoken(), *selections])
+
+    def show_copied(self) -> None:
+        """Say beside its link that code is on the clipboard."""
+        tell_beside(self.viewport(), say("chat.answer.copied"), self.cursorRect())
 
     def _spoken(self) -> list[QTextEdit.ExtraSelection]:
         read = self._read

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from app.words.catalogue import say
 from ui.parts.aside import AsideLayout
 from ui.parts.controls import IconButton, label
+from ui.parts.telling import SIGN_MS, tell_beside
 from ui.parts.theme import Palette, Space
 
 _SMALL = 16
@@ -38,6 +39,12 @@ class CardActions(QWidget):
         row.setSpacing(Space.XS)
         self.first = self._button("copy", say("chat.answer.copy"))
         self.first.clicked.connect(self.copied)
+        self._sign = QTimer(self)
+        self._sign.setSingleShot(True)
+        self._sign.setInterval(SIGN_MS)
+        self._sign.timeout.connect(
+            lambda: self.first.show_icon("copy", say("chat.answer.copy"), self._palette)
+        )
         self.sound = self._button("sound", say("chat.aloud.read"))
         self.sound.clicked.connect(self.aloud)
         again = self._button("refresh", say("chat.answer.again"))
@@ -47,6 +54,7 @@ class CardActions(QWidget):
         self.more = self._button("more", say("chat.answer.more"))
         self.more.clicked.connect(self._show_more)
         self._menu = QMenu(self)
+        self.more.follow(self._menu)
         self.before = self._button("left", say("chat.answer.before"))
         self.before.clicked.connect(lambda: self._step(-1))
         self.place = label("", "small")
@@ -63,6 +71,17 @@ class CardActions(QWidget):
     def set_more(self, actions: Sequence[QAction]) -> None:
         """What else can be done, in a menu."""
         self._menu.addActions(list(actions))
+
+    def show_copied(self) -> None:
+        """Say for a moment that it is done: the clipboard shows nobody what is on it."""
+        words = say("chat.answer.copied")
+        self.first.show_icon("check", words, self._palette)
+        tell_beside(self.first, words)
+        self._sign.start()
+
+    def retint(self, palette: Palette) -> None:
+        """In which colours icons are drawn that come later."""
+        self._palette = palette
 
     def show_read(self, on: bool) -> None:
         """Whether the answer is being read aloud."""

@@ -142,7 +142,8 @@ class ChatDesk(Desk):
         model.pointed.connect(self._point)
         transcript.dropped.connect(self._drop)
         transcript.switched.connect(self._switch)
-        transcript.rich.connect(self._copy_rich)
+        transcript.marked_up.connect(self._copy_markdown)
+        transcript.code_copied.connect(self._copy_code)
         self._bin.restored.connect(self._restored)
         model.listed.connect(self._conversations.show_list)
         model.opened.connect(self._opened)
@@ -361,19 +362,28 @@ class ChatDesk(Desk):
     def _copy_last(self) -> None:
         cards = self._transcript.cards
         if cards:
-            self._copy(cards[-1].as_markdown())
+            self._copy(cards[-1])
+            self._frame.banner.show_done(say("chat.answer.copied"))  # the card may be out of view
 
-    def _copy_rich(self, card: TurnCard) -> None:
-        """With its looks where the other program takes them, else as Markdown."""
-        data = QMimeData()
+    def _copy(self, card: TurnCard) -> None:
+        """With its looks where the other program takes them, else in letters alone."""
+        data, text = QMimeData(), card.as_plain()
         data.setHtml(card.as_html())
-        data.setText(card.as_markdown())
+        data.setText(text)
         QGuiApplication.clipboard().setMimeData(data)
-        self._note_copied(card.as_markdown())
-
-    def _copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+        card.show_copied()
         self._note_copied(text)
+
+    def _copy_markdown(self, card: TurnCard) -> None:
+        text = card.as_markdown()
+        QGuiApplication.clipboard().setText(text)
+        card.show_copied()
+        self._note_copied(text)
+
+    def _copy_code(self, card: TurnCard, code: str) -> None:
+        QGuiApplication.clipboard().setText(code)
+        card.answer.show_copied()
+        self._note_copied(code)
 
     def _note_copied(self, text: str) -> None:
         audit = self.given.services.audit

@@ -38,12 +38,13 @@ class _Centre(QWidget):
 
 class Transcript(QScrollArea):
     cited = Signal(object)  # Citation
-    copied = Signal(str)  # Markdown
+    copied = Signal(object)  # TurnCard, with its looks
+    marked_up = Signal(object)  # TurnCard that is to be copied as Markdown
+    code_copied = Signal(object, str)  # TurnCard
     again = Signal(int)  # place of the turn
     exactly = Signal(int)  # place of the turn
     evidence = Signal(int)  # place of the turn
     edited = Signal(int, str)  # place of the turn, its question
-    rich = Signal(object)  # TurnCard that is to be copied with its looks
     dropped = Signal(int)  # place of the turn
     switched = Signal(int)  # id of the version of a question that is to be shown
     wished = Signal(object, object)  # TurnCard, Offer
@@ -263,13 +264,13 @@ class Transcript(QScrollArea):
             return self._stretch.place(made)
 
         made.cited.connect(self.cited)
-        made.copied.connect(lambda: self.copied.emit(made.as_markdown()))
+        made.copied.connect(lambda: self.copied.emit(made))
         made.again.connect(lambda: self.again.emit(at()))
         made.exactly.connect(lambda: self.exactly.emit(at()))
         made.evidence.connect(lambda: self.evidence.emit(at()))
         made.edited.connect(lambda: self.edited.emit(at(), made.question.text()))
-        made.code_copied.connect(self.copied)
-        made.rich.connect(lambda: self.rich.emit(made))
+        made.code_copied.connect(lambda code: self.code_copied.emit(made, code))
+        made.markdown.connect(lambda: self.marked_up.emit(made))
         made.dropped.connect(lambda: self.dropped.emit(at()))
         made.switched.connect(self.switched)
         made.offers.waited.connect(lambda on: self.waited.emit(at(), on))

@@ -50,12 +50,12 @@ _DRAW_MS = 60  # streamed text is drawn this often, not for every token
 
 class TurnCard(QWidget):
     cited = Signal(object)  # Citation
-    copied = Signal()
+    copied = Signal()  # with its looks
     again = Signal()
     exactly = Signal()
     evidence = Signal()
     edited = Signal()
-    rich = Signal()  # to be copied with its looks
+    markdown = Signal()  # to be copied as such
     dropped = Signal()
     code_copied = Signal(str)
     switched = Signal(int)  # id of the version that is to be shown
@@ -236,24 +236,36 @@ class TurnCard(QWidget):
     def retint(self, palette: Palette) -> None:
         self.answer.set_palette(palette)
         self._sources.retint(palette)
+        self.actions_row.retint(palette)
 
     def as_markdown(self) -> str:
         """The question, the answer with numbered citations, and the sources."""
         from app.exporting.copied import answer_markdown
 
-        answer, cited = self._answer, self.answer.citations
-        if answer is None:
-            return answer_markdown(self._question, "", (), (), ())
-        return answer_markdown(self._question, self._text, answer.sentences, cited, [*map(place, cited)])
+        return answer_markdown(*self._said())
+
+    def as_plain(self) -> str:
+        """The same as it is read, without any mark."""
+        from app.exporting.copied import answer_plain
+
+        return answer_plain(*self._said())
 
     def as_html(self) -> str:
         """The same with its looks: tables, lists, code."""
         from app.exporting.copied import answer_html
 
-        answer, cited = self._answer, self.answer.citations
-        sentences = () if answer is None else answer.sentences
-        text = "" if answer is None else self._text
-        return answer_html(self._question, text, sentences, cited, [*map(place, cited)])
+        return answer_html(*self._said())
+
+    def show_copied(self) -> None:
+        """Say that the answer is on the clipboard."""
+        self.actions_row.show_copied()
+
+    def _said(self) -> tuple[str, str, Sequence[Sentence], Sequence[Citation], Sequence[str]]:
+        """The question, and what is taken along of its answer; nothing of one that is on its way."""
+        if self._answer is None:
+            return self._question, "", (), (), ()
+        cited = self.answer.citations
+        return self._question, self._text, self._answer.sentences, cited, [*map(place, cited)]
 
     def _end_renewal(self, answer: Answer) -> None:
         """Show what came of asking again; where it was stopped or failed, what stood there before."""
@@ -339,7 +351,7 @@ class TurnCard(QWidget):
         row.switched.connect(self.switched)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         for words, signal in (
-            (say("chat.answer.rich"), self.rich),
+            (say("chat.answer.markdown"), self.markdown),
             (say("chat.answer.exactly"), self.exactly),
             (say("evidence.save"), self.evidence),
             (say("chat.answer.remove"), self.dropped),

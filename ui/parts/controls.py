@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TypeVar
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QSize, Qt, QTimer
+from PySide6.QtGui import QCursor, QGuiApplication, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
+    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -152,6 +153,21 @@ class IconButton(QToolButton):
         self.setToolTip(inert(tip))
         self.setAccessibleName(tip)
         self.retint(palette)
+
+    def setMenu(self, menu: QMenu) -> None:
+        super().setMenu(menu)
+        self.follow(menu)
+
+    def follow(self, menu: QMenu) -> None:
+        """Be as any other button once a menu of this one has closed. Qt tells it of no pointer that left
+        while the menu was open: it stayed lit for good.
+        """
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self._darken))
+
+    def _darken(self) -> None:
+        if not self.rect().contains(self.mapFromGlobal(QCursor.pos())):
+            self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+            self.update()
 
 
 def roomy(box: _Box) -> _Box:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
+SIGN_MS = 2000  # milliseconds that a sign is shown which asks for nothing
 _LONGEST = 2000  # characters that are read out at once; the rest is where the words stand
 
 
@@ -19,6 +21,13 @@ def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
     politeness = QAccessible.AnnouncementPoliteness
     event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
     QAccessible.updateAccessibility(event)
+
+
+def tell_beside(widget: QWidget, words: str, at: QRect | None = None) -> None:
+    """Say for a moment, beside a widget or a place within it, what came of a click on it."""
+    place = widget.rect() if at is None else at
+    QToolTip.showText(widget.mapToGlobal(place.bottomLeft()), words, widget, place, SIGN_MS)
+    announce(widget, words)
 
 
 def name(widget: QWidget, words: str, about: str = "") -> None:

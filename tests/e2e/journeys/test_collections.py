@@ -76,7 +76,7 @@ def test_a_collection_is_made_filled_renamed_asked_and_there_after_a_new_start(
         hands.key("ctrl+l")
         hands.write(QUESTION)
         hands.key("Return")
-        hands.see("Copy as Markdown")
+        hands.see("Answer again")
         answer = hands.see("Answer").text
         assert "31 May 2031" in answer
         assert "2044" not in answer

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, Qt, QTime
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.parts import theme
@@ -119,3 +119,24 @@ def test_a_day_has_the_whole_of_its_year(language: str, date: str) -> None:
         assert day(moment) == date
     finally:
         QLocale.setDefault(before)
+
+
+def test_a_button_is_lit_no_more_when_its_menu_has_closed(qtbot: QtBot) -> None:
+    """Qt tells it of no pointer that left while the menu was open: it stayed lit."""
+    around = QWidget()
+    qtbot.addWidget(around)
+    around.resize(300, 200)
+    one, menu = IconButton("more", "More"), QMenu(around)
+    one.setParent(around)
+    one.setMenu(menu)
+    menu.addAction("Copy")
+    around.show()
+    under = Qt.WidgetAttribute.WA_UnderMouse
+    for at, lit in ((one.rect().center(), True), (around.rect().bottomRight(), False)):
+        menu.popup(one.mapToGlobal(one.rect().bottomLeft()))
+        QCursor.setPos(one.mapToGlobal(at))
+        QTest.qWait(10)
+        one.setAttribute(under)  # as X11 leaves it
+        menu.close()
+        QTest.qWait(10)
+        assert one.testAttribute(under) is lit

@@ -245,8 +245,16 @@ def test_an_edited_question_takes_the_place_of_the_old_one(
 def test_copying_puts_the_answer_on_the_clipboard(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     add(qtbot, window, pdf(tmp_path / "law.pdf", [BREACH]), DocumentState.READY)
     ask(qtbot, window, "Within how many hours is a breach notified?")
-    window.panes.transcript.cards[0].copied.emit()
-    assert "72 hours" in QApplication.clipboard().text()
+    (card,) = window.panes.transcript.cards
+    card.copied.emit()
+    clipboard = QApplication.clipboard()
+    assert "72 hours" in clipboard.text()
+    assert "**" not in clipboard.text()
+    assert "<b>Within how many hours is a breach notified?</b>" in clipboard.mimeData().html()
+    assert card.actions_row.first.accessibleName() == "Copied"
+    card.markdown.emit()
+    assert clipboard.text().startswith("**Within how many hours is a breach notified?**")
+    assert not clipboard.mimeData().hasHtml()
 
 
 def test_an_answer_is_asked_for_again_exactly(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
