@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import FileUnwritable
 from app.exporting import talks
+from app.exporting.formats.json import moment
 from app.exporting.formats.markdown import markdown_text
 from app.exporting.records import record_of
 from app.exporting.runs import markdown, title_of
@@ -92,7 +93,7 @@ def _row(base: Path, folder: Path, record: Record) -> Record:
 
 
 def _document(document: Document) -> Record:
-    return asdict(document)
+    return asdict(document) | {"added": moment(document.added)}
 
 
 def _json(value: object) -> str:

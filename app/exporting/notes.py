@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import FileChanged, FileUnwritable, SummaryFileUnknown
+from app.exporting.formats.json import moment
 from app.exporting.markup import bulleted
 from app.exporting.register import FORMATS, format_of
 from app.exporting.shape import Cell, Paper, Section, Table
@@ -126,7 +127,7 @@ def paper(notes: Sequence[Note], title: str) -> Paper:
         for note in notes
     )
     made = max((note.updated for note in notes), default=0.0)
-    return Paper(title, (Section("", (Table(columns, rows),)),), made=made, record=tuple(map(row, notes)))
+    return Paper(title, (Section("", (Table(columns, rows),)),), made=made, record=tuple(map(_record, notes)))
 
 
 def row(note: Note) -> dict[str, Any]:
@@ -147,6 +148,11 @@ def row(note: Note) -> dict[str, Any]:
         "created": round(note.created, 3),
         "updated": round(note.updated, 3),
     }
+
+
+def _record(note: Note) -> dict[str, Any]:
+    """The same in a file."""
+    return {**row(note), "created": moment(note.created), "updated": moment(note.updated)}
 
 
 def where(note: Note) -> str:

@@ -7,11 +7,12 @@ end, each with the number of its version, so that nothing is lost and nothing is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from app.exporting.formats.json import moment
 from app.exporting.markup import Block, Kind, Pieces, Row, blocks, split
 from app.exporting.places import citation_row
 from app.exporting.shape import Cell, Look, Paper, Points, Section, Source, Table
@@ -23,14 +24,25 @@ from rag.types import Answer, Citation, Conversation, Sentence, Support, Turn
 _LOOKS = {Kind.ITEM: Look.LIST, Kind.QUOTE: Look.QUOTE, Kind.CODE: Look.CODE}
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Turns that are not in view: other `versions` of those that are, and what was asked `behind` such."""
+
+    versions: tuple[Turn, ...]
+    behind: tuple[Turn, ...]
+
+
 def paper_of(talk: Conversation, shown: Sequence[Turn], all_: Sequence[Turn], *, every: bool) -> Paper:
     """A conversation, of whose turns these are `shown` and these there at all."""
-    hidden = [one for one in all_ if one.id not in {turn.id for turn in shown}]
-    told = [*shown, *(hidden if every else ())]
+    hidden = hidden_of(shown, all_)
+    seen = {turn.id for turn in shown}
+    told = [*shown, *(one for one in all_ if every and one.id not in seen)]
     made = datetime.fromtimestamp(talk.created).astimezone()
     notes = [say("exporting.talks.begun", day=number_words(made), month=month_words(made), year=made.year)]
-    if hidden and not every:
-        notes.append(count("exporting.talks.others", len(hidden)))
+    if hidden.versions and not every:
+        notes.append(count("exporting.talks.others", len(hidden.versions)))
+    if hidden.behind and not every:
+        notes.append(count("exporting.talks.behind", len(hidden.behind)))
     return Paper(
         talk.title or say("chat.list.unnamed"),
         tuple(_section(one) for one in told),
@@ -41,14 +53,25 @@ def paper_of(talk: Conversation, shown: Sequence[Turn], all_: Sequence[Turn], *,
     )
 
 
+def hidden_of(shown: Sequence[Turn], all_: Sequence[Turn]) -> Hidden:
+    """What of a conversation is not in view."""
+    seen = {one.id for one in shown}
+    instead = {id_ for one in shown for id_ in one.versions}
+    hidden = [one for one in all_ if one.id not in seen]
+    return Hidden(
+        tuple(one for one in hidden if one.id in instead),
+        tuple(one for one in hidden if one.id not in instead),
+    )
+
+
 def record_of(talk: Conversation, shown: Sequence[Turn], all_: Sequence[Turn]) -> dict[str, Any]:
     """What JSON holds of it: always every version, with what each follows; a contract (see README)."""
     in_view = {one.id for one in shown}
     return {
         "id": talk.id,
         "title": talk.title,
-        "created": round(talk.created, 3),
-        "updated": round(talk.updated, 3),
+        "created": moment(talk.created),
+        "updated": moment(talk.updated),
         "pinned": talk.pinned,
         "turns": [turn_row(one, shown=one.id in in_view) for one in all_],
     }
@@ -62,7 +85,7 @@ def turn_row(turn: Turn, *, shown: bool) -> dict[str, Any]:
         "versions": list(turn.versions),
         "shown": shown,
         "question": turn.question,
-        "asked": round(turn.created, 3),
+        "asked": moment(turn.created),
         "answer": None,
     }
     if turn.answer is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMessageBox
 
 from app.exporting import register
-from app.exporting.talks import paper_of
+from app.exporting.talks import Hidden, hidden_of, paper_of
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from rag.language.file_names import printable
@@ -51,8 +51,8 @@ def _ask(given: Given, talk: Talk) -> None:
     form = register.format_of(path) or filters.get(kind) or register.FORMATS[0]
     if register.format_of(path) is None:
         path = path.with_name(f"{path.name}.{form.suffix}")
-    others = len(every) - len(shown)
-    along = bool(others) and form.suffix != "json" and _along(given, others)
+    others = hidden_of(shown, every)
+    along = bool(others.versions or others.behind) and form.suffix != "json" and _along(given, others)
 
     def work() -> None:
         register.save(path, paper_of(conversation, shown, every, every=along), form)
@@ -65,9 +65,14 @@ def _ask(given: Given, talk: Talk) -> None:
     given.tasks.run(Lane.LIBRARY, work, lambda _: banner.show_done(done), failed)
 
 
-def _along(given: Given, others: int) -> bool:
-    """Whether versions that are not in view are saved with the others."""
-    words = count("chat.export.others", others)
+def _along(given: Given, hidden: Hidden) -> bool:
+    """Whether what is not in view is saved with the rest."""
+    told = []
+    if hidden.versions:
+        told.append(count("chat.export.others", len(hidden.versions)))
+    if hidden.behind:
+        told.append(count("chat.export.behind", len(hidden.behind)))
+    words = " ".join(told)
     box = QMessageBox(QMessageBox.Icon.NoIcon, say("chat.export.title"), words, parent=given.window)
     alone = box.addButton(say("chat.export.shown"), QMessageBox.ButtonRole.RejectRole)
     both = box.addButton(say("chat.export.every"), QMessageBox.ButtonRole.AcceptRole)

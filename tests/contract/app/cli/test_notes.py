@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,8 @@ def test_notes_are_saved_as_markdown_with_pages_quotes_and_words(command: Comman
         "Saturdays?\n*Ask* Ada.",
         "In the safe.",
     }
+    for one in json.loads(both.read_text("utf-8")):
+        assert datetime.fromisoformat(one["created"]).tzinfo is not None
     assert command("notes", "export", LEASE, tmp_path / "notes.odt").status == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -92,4 +93,5 @@ def test_everything_comes_out_in_open_formats(command: Command, tmp_path: Path) 
     assert "Clause 59 of letter 0" in text
     about = json.loads(first.with_name(first.name + ".json").read_text(encoding="utf-8"))
     assert (about["name"], about["state"]) == ("letter0.txt", "ready")
+    assert datetime.fromisoformat(about["added"]).tzinfo is not None
     assert command("vault", "export", str(folder)).status == 1, "nothing is written over"

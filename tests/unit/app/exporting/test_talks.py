@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import datetime
 
 import docx
@@ -136,3 +137,22 @@ def test_the_day_it_began_is_written_as_the_language_has_it(language: str, told:
     finally:
         use(ENGLISH)
     assert told in paper.notes[0]
+
+
+def test_what_followed_another_version_is_no_version() -> None:
+    """It said “2 other versions” of one, and of the question that had been asked behind it."""
+    behind = replace(turn(4, "And by whom?", "By the tenant."), parent=3)
+    paper = paper_of(TALK, [FIRST], [FIRST, OTHER, behind], every=False)
+    assert paper.notes[1:] == (
+        "1 other version of a question is not in this file.",
+        "1 question asked after another version is not in this file either.",
+    )
+
+
+def test_programs_read_moments_that_say_their_time_zone() -> None:
+    paper = paper_of(TALK, [FIRST], [FIRST], every=False)
+    assert isinstance(paper.record, dict)
+    for told in (paper.record["created"], paper.record["updated"], paper.record["turns"][0]["asked"]):
+        moment = datetime.fromisoformat(told)
+        assert moment.tzinfo is not None
+        assert moment.timestamp() in (TALK.created, FIRST.created)
