@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from app.activity.activity import Snapshot
@@ -61,11 +62,14 @@ class Earlier:
         return TakenUp(tuple(self._documents.unfinished()), tuple(runs))
 
 
-def merged(now: Snapshot, kept: Kept) -> Snapshot:
-    """What works and waits, and all that ended; what is told of in both is taken from this session."""
+def merged(now: Snapshot, kept: Kept, lacking: Collection[int] = ()) -> Snapshot:
+    """What works and waits, and all that ended; what is told of in both is taken from this session. The runs
+    `lacking` wait for a model.
+    """
     told = {one.key for one in (*now.working, *now.ended)}
     open_runs = {one.key for one in now.working}
     waiting = [one for one in kept.waiting if one.key not in open_runs]
+    waiting = [replace(one, lacks=True) if one.number in lacking else one for one in waiting]
     again = {one.key for one in waiting}  # what ended here, and was put in line again since
     ended = [one for one in now.ended if one.key not in again]
     ended += [one for one in kept.ended if one.key not in told]

@@ -75,6 +75,7 @@ class Work:
     waits: frozenset[PauseReason] = frozenset()
     can_cancel: bool = False
     again: bool = False  # whether what failed can be tried again from here
+    lacks: bool = False  # it waits for a model
     earlier: bool = False  # it ended before the program was started
 
     @property

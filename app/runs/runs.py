@@ -82,6 +82,10 @@ class Runs:
         """The pauses that hold a run up."""
         return _WAITS[self._makers[run.maker].turn]
 
+    def asks_model(self, run: Run) -> bool:
+        """Whether a run cannot even be begun where no model that writes is installed."""
+        return self._makers[run.maker].asks_model(run)
+
     # --- what is kept --------------------------------------------------------------------------------------
 
     def runs(self, makers: Collection[str] = (), document_id: int | None = None) -> list[Run]:

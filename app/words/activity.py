@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 from app.activity.earlier import TakenUp
 from app.activity.work import Sort, Standing, Work
 from app.types import Notice, PauseReason
 from app.words.amounts import duration, size_text
-from app.words.catalogue import count, say, under
+from app.words.catalogue import count, named, say, under
 from app.words.messages import notice_of
-from app.words.runs import kind_words, name_of, progress_words, state_words
+from app.words.runs import kind_words, name_of, progress_words, short_kind_words, state_words
+from rag.runs.types import Run
 from rag.types import DocumentState
 
 _ANY = "any"
 _TAKEN_UP = (Sort.READING, Sort.RUN, Sort.RECIPE, Sort.SPEAKERS)  # by itself, at the next start
+_SHORT_NAME = 28  # letters of a name in the status bar
 _LONG = 10.0  # seconds from which it is told how long something took
 
 
@@ -49,7 +52,7 @@ def told_words(work: Work, day: Callable[[float], str]) -> str:
         case Standing.PAUSED if work.run is not None:
             words = state_words(work.run, None)
         case Standing.WAITING:
-            words = say("activity.state.waiting")
+            words = say("activity.state.lacks" if work.lacks else "activity.state.waiting")
         case _:
             words = _waiting(_progress(work), work)
             if work.seconds_left is not None:
@@ -71,15 +74,22 @@ def failed_words(work: Work) -> str:
 def short_words(works: Sequence[Work]) -> str:
     """All of it in the status bar; "" where nothing works."""
     working = [one for one in works if one.standing in (Standing.WORKING, Standing.PAUSED)]
-    if not working:
-        return ""
-    # What has an end in sight is of more interest than what has none.
-    first = next((one for one in working if one.share is not None), working[0])
-    words = _short(first)
-    if first.seconds_left is not None:
-        words = say("activity.status.with-left", words=words, left=duration(first.seconds_left))
-    more = len(works) - 1
-    return count("activity.status.more", more, words=words) if more else words
+    lacking = sum(one.lacks for one in works)
+    said = []
+    if working:
+        # What has an end in sight is of more interest than what has none.
+        first = next((one for one in working if one.share is not None), working[0])
+        words = _short(first)
+        if first.seconds_left is not None:
+            words = say("activity.status.with-left", words=words, left=duration(first.seconds_left))
+        said.append(words)
+        if more := len(working) - 1:
+            said.append(count("activity.status.more", more))
+        if waiting := len(works) - len(working) - lacking:
+            said.append(count("activity.status.waiting", waiting))
+    if lacking:
+        said.append(count("activity.status.lacking", lacking))
+    return reduce(_joined, said) if said else ""
 
 
 def ended_words(works: Sequence[Work]) -> str:
@@ -139,6 +149,10 @@ def left_words(works: Sequence[Work]) -> str:
 # --- inside ------------------------------------------------------------------------------------------------
 
 
+def _joined(first: str, second: str) -> str:
+    return say("activity.state.joined", first=first, second=second)
+
+
 def _called(work: Work) -> str:
     name = name_words(work)
     if work.run is None:
@@ -177,7 +191,8 @@ def _reading(work: Work) -> str:
     now = work.progress
     if now is not None and now.total and work.name:
         if now.state is DocumentState.READING:
-            facts = {"name": work.name, "done": now.done, "total": now.total}
+            at = max(1, now.done)  # while the first is read none is: as the library says it
+            facts = {"name": work.name, "done": at, "total": now.total}
             said.append(say("activity.state.page-of", **facts))
         else:
             percent = 100 * now.done // now.total
@@ -194,13 +209,21 @@ def _waiting(words: str, work: Work) -> str:
     return say("activity.state.joined", first=words, second=say(f"activity.paused.{why.value}"))
 
 
+def _made(run: Run) -> str:
+    """What is made, and of what: "Executive summary: lease.pdf"."""
+    name = name_of(run)
+    if len(name) > _SHORT_NAME:
+        name = f"{name[: _SHORT_NAME * 2 // 3]}…{name[-_SHORT_NAME // 3 :]}"
+    return named(short_kind_words(run), name)
+
+
 def _short(work: Work) -> str:
     if work.sort is Sort.READING:
         words = say("activity.status.reading-one")
         if work.total > 1:
             words = say("activity.status.reading", done=work.done, total=work.total)
     else:
-        words = kind_words(work.run) if work.run else say(f"activity.short.{work.sort.value}")
+        words = _made(work.run) if work.run else say(f"activity.short.{work.sort.value}")
     if work.standing is Standing.PAUSED:
         return say("activity.status.paused", words=words)
     if work.share is not None and not (work.sort is Sort.READING and work.total > 1):

@@ -52,6 +52,11 @@ def kind_words(run: Run) -> str:
     return say(f"runs.kind.{run.maker}", title=kinds.title_words(run.title), length=length)
 
 
+def short_kind_words(run: Run) -> str:
+    """The same in fewer words: a summary without its length."""
+    return kinds.title_words(run.title) if run.maker == SummaryMaker.name else kind_words(run)
+
+
 def progress_words(run: Run, event: RunEvent, *, timed: bool = True) -> str:
     """ "Reading part 12 of 41 · about 3 min left"; "" for what is no progress. `timed`: with what is left."""
     match event:
@@ -96,11 +101,14 @@ def state_words(run: Run, before: int | None) -> str:
     return say("runs.state.paused")
 
 
-def row_words(run: Run, before: int | None, *, failed: bool) -> str:
-    """What it is and how it stands, below its name in the list."""
-    state = (
-        say("runs.state.failed") if failed and run.state is not RunState.DONE else state_words(run, before)
-    )
+def row_words(run: Run, before: int | None, *, failed: bool, lacks: bool = False) -> str:
+    """What it is and how it stands, below its name in the list; `lacks`: it waits for a model."""
+    if lacks:
+        state = say("runs.state.lacks")
+    elif failed and run.state is not RunState.DONE:
+        state = say("runs.state.failed")
+    else:
+        state = state_words(run, before)
     return say("runs.state.with-kind", kind=kind_words(run), state=state)
 
 

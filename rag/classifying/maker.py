@@ -89,6 +89,9 @@ class ClassificationMaker(Maker):
     def model(self, run: Run) -> str:
         return self._model() if ClassifyScope.of(run).reply else ""
 
+    def asks_model(self, run: Run) -> bool:
+        return ClassifyScope.of(run).reply
+
     def is_whole(self, results: Sequence[Result]) -> bool:
         """A row that failed says so; the table is DONE all the same."""
         return not any(one.state is PartState.WAITING for one in results)

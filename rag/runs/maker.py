@@ -77,6 +77,10 @@ class Maker(ABC):
         """The model that will be asked, "" for none. Raises `ModelError`s."""
         return ""
 
+    def asks_model(self, run: Run) -> bool:
+        """Whether it cannot even be begun where no model that writes is installed."""
+        return False
+
     def glance(self, run: Run, cancel: CancelToken) -> Iterator[tuple[Point, ...]]:
         """The first useful lines, before any part is done."""
         yield from ()

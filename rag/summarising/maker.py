@@ -61,6 +61,9 @@ class SummaryMaker(Maker):
     def model(self, run: Run) -> str:
         return "" if self._kind(run).find else self._summariser.model()
 
+    def asks_model(self, run: Run) -> bool:
+        return not self._kind(run).find
+
     def glance(self, run: Run, cancel: CancelToken) -> Iterator[tuple[Point, ...]]:
         if not self._kind(run).columns:
             document = self._documents.get(self._document(run))

@@ -53,6 +53,9 @@ class SurveyMaker(Maker):
     def model(self, run: Run) -> str:
         return self._generator.info().name
 
+    def asks_model(self, run: Run) -> bool:
+        return True
+
     def is_whole(self, results: Sequence[Result]) -> bool:
         """A row that failed says so; the table is DONE all the same."""
         return not any(one.state is PartState.WAITING for one in results)

@@ -50,6 +50,8 @@ class ActivityDesk(Desk):
         self.panel.asked.connect(self._do)
         self.panel.kept_asked.connect(self._runs.show_everything)
         self.panel.cleared.connect(self._activity.clear)
+        self.panel.cancel_asked.connect(self._cancel_waiting)
+        self.panel.model_asked.connect(self._runs.get_model)
         self.panel.closed.connect(self.leave)
         given.frame.status.activity_asked.connect(self.toggle)
         self._tray = Tray(given.window)
@@ -100,7 +102,7 @@ class ActivityDesk(Desk):
     def refresh(self) -> None:
         """Show how everything stands now."""
         now = self._activity.snapshot()
-        found = merged(now, self._kept)
+        found = merged(now, self._kept, self._runs.line.lacking)
         failed = {one.key for one in now.ended if one.standing is Standing.FAILED}
         if self.is_shown:
             self._seen = frozenset(failed)
@@ -111,7 +113,7 @@ class ActivityDesk(Desk):
         if bool(words) is not self._tick.isActive():
             self._tick.start() if words else self._tick.stop()
         self._taskbar.show(share_of(found.working))
-        self._tell(now, idle=not found.working)
+        self._tell(now, idle=all(one.lacks for one in found.working))
         self.leaving.look()
 
     def may_close(self) -> bool:
@@ -127,7 +129,7 @@ class ActivityDesk(Desk):
         return timer
 
     def _now(self) -> Snapshot:
-        return merged(self._activity.snapshot(), self._kept)
+        return merged(self._activity.snapshot(), self._kept, self._runs.line.lacking)
 
     def _tell(self, now: Snapshot, *, idle: bool) -> None:
         """Have the system tell what took long and ended while somebody was elsewhere."""
@@ -213,25 +215,33 @@ class ActivityDesk(Desk):
 
     def _cancel_reading(self) -> None:
         """Ask, and take out what is not read yet."""
-        waiting = self._activity.unread
+        library = self.given.services.library
+
+        def work() -> None:
+            for number in self._activity.unread:
+                library.cancel(number)
+
+        if self._is_sure("cancel-reading", len(self._activity.unread)):
+            self._run(work)
+
+    def _cancel_waiting(self) -> None:
+        """Ask, and make none of what waits its turn."""
+        waiting = [one for one in self._now().working if one.standing is Standing.WAITING]
+        if self._is_sure("cancel-waiting", len(waiting)):
+            self._runs.line.cancel_waiting()
+
+    def _is_sure(self, what: str, number: int) -> bool:
         box = QMessageBox(self.given.window)
         box.setWindowTitle(say("activity.title"))
-        box.setText(say("activity.cancel-reading.title"))
-        box.setInformativeText(inert(count("activity.cancel-reading.words", len(waiting))))
-        accept = box.addButton(say("activity.cancel-reading.accept"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(say("activity.cancel-reading.stay"), QMessageBox.ButtonRole.RejectRole)
+        box.setText(say(f"activity.{what}.title"))
+        box.setInformativeText(inert(count(f"activity.{what}.words", number)))
+        accept = box.addButton(say(f"activity.{what}.accept"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(say(f"activity.{what}.stay"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.exec()
-        if box.clickedButton() is accept:
-            library = self.given.services.library
-
-            def work() -> None:
-                for number in self._activity.unread:
-                    library.cancel(number)
-
-            self._run(work)
         box.deleteLater()
+        return box.clickedButton() is accept
 
     def _run(self, work: Callable[[], object]) -> None:
         """In the lane of the library; then show what is kept."""

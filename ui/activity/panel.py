@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.activity.activity import Snapshot
-from app.activity.work import Work
+from app.activity.work import Standing, Work
 from app.words.catalogue import say
 from ui.activity.row import WorkRow
 from ui.parts.aside import AsideLayout
@@ -22,6 +22,8 @@ class ActivityPanel(QWidget):
     asked = Signal(object, object)  # Deed, Work
     kept_asked = Signal()
     cleared = Signal()
+    cancel_asked = Signal()  # of all that waits
+    model_asked = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -36,6 +38,10 @@ class ActivityPanel(QWidget):
         self.clear = button(say("activity.panel.clear"))
         self.clear.setToolTip(say("activity.panel.clear-tip"))
         self.clear.clicked.connect(self.cleared)
+        self.cancel_waiting = button(say("activity.panel.cancel-waiting"))
+        self.cancel_waiting.clicked.connect(self.cancel_asked)
+        self.get_model = button(say("chat.welcome.get"))
+        self.get_model.clicked.connect(self.model_asked)
         self.close_button = IconButton("close", say("activity.panel.back"), color="quiet")
         self.close_button.clicked.connect(self.closed)
         self._arrange()
@@ -48,6 +54,9 @@ class ActivityPanel(QWidget):
         for heading, works in zip(self._headings, (found.working, found.ended), strict=True):
             heading.setVisible(bool(works))
         self.clear.setVisible(cleared)
+        waiting = [one for one in found.working if one.standing is Standing.WAITING]
+        self.cancel_waiting.setVisible(len(waiting) > 1)
+        self.get_model.setVisible(any(one.lacks for one in waiting))
         self._pages.setCurrentIndex(0 if found.working or found.ended else 1)
 
     def row(self, key: str) -> WorkRow | None:
@@ -70,7 +79,7 @@ class ActivityPanel(QWidget):
 
     def _arrange(self) -> None:
         head = AsideLayout(label(say("activity.title"), "question"), stays=self.close_button)
-        for tool in (self.clear, self.kept):
+        for tool in (self.get_model, self.cancel_waiting, self.clear, self.kept):
             head.addWidget(tool)
         inside = QWidget()
         column = QVBoxLayout(inside)

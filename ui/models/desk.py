@@ -27,6 +27,7 @@ from ui.models.fetching import Fetching
 from ui.models.roles import RolesDialog
 from ui.parts.choosing import save_name
 from ui.parts.desk import Desk, Entry, Given, Menu
+from ui.parts.overlays import DropOverlay
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 
@@ -157,6 +158,7 @@ class ModelDesk(Desk):
         absent = status.state is ModelState.ABSENT and self.given.services.engines.elsewhere is None
         self._composer.set_reason("")  # without one the documents answer by themselves
         self._welcome.show_model(not absent)
+        self._frame.view(DropOverlay).show_model(not absent)
 
     def _show_status(self, status: ModelStatus) -> None:
         """By the title of the model: its id is the name of a file."""

@@ -65,6 +65,11 @@ class DropOverlay(QWidget):
         for place in self.places.values():
             place.retint(palette)
 
+    def show_model(self, there: bool) -> None:
+        """Whether a model that writes is there: without one nothing is summarised, which is said before."""
+        words = say("parts.drop.summarise" if there else "parts.drop.summarise-without")
+        self.places[DropTarget.SUMMARISE].words.setText(words)
+
     def cover(self) -> None:
         self.setGeometry(self._over.geometry())
         self._leave_out()
@@ -112,8 +117,8 @@ class _Place(QFrame):
         layout.setSpacing(Space.S)
         layout.addStretch()
         layout.addWidget(self._image)
-        for text, role in ((title, "title"), (words, "quiet")):
-            line = label(text, role, wrap=True)
+        self.words = label(words, "quiet", wrap=True)
+        for line in (label(title, "title", wrap=True), self.words):
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(line)
         layout.addStretch()

@@ -19,7 +19,8 @@ from app.events import (
     TagsChanged,
 )
 from app.runs import surveys
-from app.words.catalogue import say
+from app.types import Notice
+from app.words.catalogue import count, say
 from rag.runs.kinds import Kind
 from rag.runs.types import Report
 from rag.types import Document, DocumentState
@@ -34,8 +35,9 @@ from ui.runs.classify_dialog import ClassifyDialog
 from ui.runs.contradicting import Contradicting
 from ui.runs.extract_dialog import ExtractDialog
 from ui.runs.labelling import Labelling
-from ui.runs.line import Listing, RunLine
+from ui.runs.line import RunLine
 from ui.runs.list import RunList
+from ui.runs.listing import Listing
 from ui.runs.menu import entries_of
 from ui.runs.moderating import Moderating
 from ui.runs.pages import pages
@@ -64,7 +66,7 @@ class RunDesk(Desk):
         self._kinds: tuple[Kind, ...] = ()
         self._has_tables = False
         staying = Staying(frame.centre, view, frame.desk(ChatDesk).model)
-        self.line = RunLine(services.runs, given.tasks, staying, self)
+        self.line = RunLine(services.runs, given.tasks, staying, self._can_write, self)
         self.line.wait_because(services.scheduler.pauses)
         self.asking = Asking(services, self.line, given.tasks, self)
         self.view, self.list = view, found
@@ -90,6 +92,15 @@ class RunDesk(Desk):
             self.asking.look_soon(document=isinstance(event, LibraryChanged))
         if isinstance(event, IndexingPaused):
             self.line.wait_because(event.reasons)
+
+    def models_changed(self) -> None:
+        self.line.try_again()
+
+    def get_model(self) -> None:
+        """The dialog of the models, where it can be opened now."""
+        opens = self.given.frame.opening("models")
+        if opens is not None:
+            opens()
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
@@ -201,6 +212,7 @@ class RunDesk(Desk):
         line.moved.connect(self._moved)
         line.happened.connect(view.take)
         line.refused.connect(self._banner.show_notice)
+        line.lacked.connect(self._tell_lacking)
         self.asking.kinds.connect(self._offer)
         self.asking.documents.connect(bar.show_askable)
         self.asking.tables.connect(self._tables)
@@ -226,6 +238,16 @@ class RunDesk(Desk):
         self._library.summarise_asked.connect(self.summarise_selected)
         self._library.compare_asked.connect(self.compare_selected)
 
+    def _can_write(self) -> bool:
+        """Whether a model that writes is there, here or on the private network; it looks for one."""
+        services = self.given.services
+        return services.engines.elsewhere is not None or bool(services.models.active())
+
+    def _tell_lacking(self, number: int) -> None:
+        if number:
+            notice = Notice(count("runs.lacking.title", number), say("runs.lacking.sentence"), "")
+            self._banner.show_advice(notice, say("chat.welcome.get"), self.get_model)
+
     def _offer(self, kinds: tuple[Kind, ...]) -> None:
         self._kinds = kinds
         self.view.points.offer(kinds)
@@ -246,7 +268,8 @@ class RunDesk(Desk):
 
     def _show(self, report: Report) -> None:
         run_id = report.run.id
-        self.view.show_report(report, self.line.waits(run_id), self.line.failure(run_id))
+        waits, failure = self.line.waits(run_id), self.line.failure(run_id)
+        self.view.show_report(report, waits, failure, lacks=run_id in self.line.lacking)
 
     def _moved(self, run_id: int, done: int, total: int) -> None:
         self.list.rows.move(run_id, done, total)

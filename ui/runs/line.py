@@ -4,39 +4,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from time import monotonic
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from app.activity.work import still_left
 from app.runs.runs import Runs
 from app.types import Notice, PauseReason
-from app.words.catalogue import say
 from app.words.messages import notice_of
-from app.words.runs import progress_words, waiting_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault, ModelError
 from rag.runs.types import Begun, Done, Ended, Finishing, Quick, Report, Run, RunEvent
 from ui.parts.tasks import Lane, Tasks
+from ui.runs.counting import Counting
+from ui.runs.lacking import Lacking, Waiting
+from ui.runs.listing import Listing
 from ui.runs.staying import Staying
 
 T = TypeVar("T")
 
-_SECOND = 1000  # milliseconds
-
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What is kept, as the list shows it."""
-
-    runs: tuple[Run, ...]  # newest first
-    before: dict[int, int]  # of those in line: how many are made before
-    failed: frozenset[int]
-    chosen: bool = False  # only what was searched for, or some makers'
 
 
 class RunLine(QObject):
@@ -49,8 +35,17 @@ class RunLine(QObject):
     happened = Signal(object)  # RunEvent of the run being made
     ended = Signal(object)  # Run, as it stands now
     refused = Signal(object)  # Notice
+    lacked = Signal(int)  # so many need a model, and none is there; 0 where that was told
 
-    def __init__(self, runs: Runs, tasks: Tasks, staying: Staying, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        runs: Runs,
+        tasks: Tasks,
+        staying: Staying,
+        there: Callable[[], bool],
+        parent: QObject | None = None,
+    ) -> None:
+        """`there`: whether a model that writes is."""
         super().__init__(parent)
         self._staying = staying
         self._runs = runs
@@ -60,17 +55,14 @@ class RunLine(QObject):
         self._running: Run | None = None
         self._cancel: CancelToken | None = None
         self._held = False  # no model can answer: the line waits until the user goes on
+        self._lacking = Waiting(runs, there)
         self._failed: dict[int, Notice] = {}
         self._doomed: set[int] = set()  # deleted as soon as they have stopped
-        self._pauses: frozenset[PauseReason] = frozenset()
-        self._words = ""
+        self._counting = Counting(runs, self)
+        self._counting.changed.connect(self._tell)
         self._searched = ""
         self._makers: Collection[str] = ()
         self._reading = self._stale = False
-        self._estimate: Begun | Done | None = None  # of what is left, as it was told last
-        self._told = 0.0  # when, by the monotonic clock
-        self._clock = QTimer(self, interval=_SECOND)
-        self._clock.timeout.connect(self._count)
 
     @property
     def current(self) -> Report | None:
@@ -90,12 +82,16 @@ class RunLine(QObject):
         """How far the open run has come, and what it waits for, in words; "" when it is not being made."""
         if self._running is None or self._open is None or not self._is_running(self._open.run.id):
             return ""
-        held = self._pauses & self._runs.waits_for(self._running)
-        return waiting_words(self._words, held) if self._words else ""
+        return self._counting.words
 
     def waits(self, run_id: int) -> int | None:
-        """How many are made before this one; None when it is not in line, or the line waits for a model."""
-        return self.line.index(run_id) if run_id in self.line and not self._held else None
+        """How many are made before this one; None when it is not in line, or waits for a model."""
+        return self._before().get(run_id)
+
+    @property
+    def lacking(self) -> frozenset[int]:
+        """Those in line that wait for a model."""
+        return frozenset(self.line if self._held else self._lacking.ids.intersection(self.line))
 
     def failure(self, run_id: int) -> Notice | None:
         """Why a run could not be made, since the program was started."""
@@ -123,10 +119,16 @@ class RunLine(QObject):
 
         self._tasks.run(Lane.LIBRARY, lambda: {one.id for one in self._runs.runs()}, learnt, self.refuse)
 
+    def try_again(self) -> None:
+        """Another model may be there: what waits for one is begun where it is."""
+        self._held = False
+        self._lacking.retry()
+        self._next()
+        self._list()
+
     def wait_because(self, reasons: frozenset[PauseReason]) -> None:
         """Background work waits, or goes on."""
-        self._pauses = reasons
-        self._tell(self._words)
+        self._counting.wait_because(reasons)
 
     # --- what the user asks for ----------------------------------------------------------------------------
 
@@ -152,6 +154,7 @@ class RunLine(QObject):
                 self.refused.emit(refused)
                 return
             self._held = False
+            self._lacking.ask()
             self._queue(found)
             if stays():
                 self._read(found[0].id, asked=True)
@@ -168,6 +171,7 @@ class RunLine(QObject):
         """Make a run, or go on with it, without showing it."""
         self._held = False
         self._failed.pop(run.id, None)
+        self._lacking.ask(run.id)
         self._queue([run])
         self._list()
 
@@ -193,6 +197,17 @@ class RunLine(QObject):
         """Pause every run in line, the running one last."""
         for run_id in reversed(self.line):
             self.pause(run_id)
+
+    def cancel_waiting(self) -> None:
+        """Make none of those that are not being made: what was begun is kept as it stands, the rest goes."""
+        gone = [one.id for one in self._line if not self._is_running(one.id)]
+        self._line = [one for one in self._line if one.id not in gone]
+
+        def work() -> None:
+            for run_id in gone:
+                (self._runs.stop if self._runs.get(run_id).total else self._runs.delete)(run_id)
+
+        self._tasks.run(Lane.LIBRARY, work, lambda _: self.reload(), self.refuse)
 
     def open(self, run_id: int, *, asked: bool = False) -> None:
         """Show a report; `asked`: the user wants to see it now."""
@@ -242,24 +257,22 @@ class RunLine(QObject):
         self._next()
 
     def _next(self) -> None:
-        if self._running is not None or self._held or not self._line:
+        line, lacking = tuple(self._line), self.lacking
+        run = next((one for one in line if one.id not in lacking), None)
+        if self._running is not None or run is None:
             return
-        run = self._running = self._line[0]
-        cancel = self._cancel = CancelToken()
-        self._tell(say("runs.telling.getting-ready"))
+        self._running, cancel = run, CancelToken()
+        self._cancel = cancel
+        self._counting.begin(run)
 
         def work() -> Iterator[RunEvent]:
+            self._lacking.look(run, line)
             return self._runs.run(run.id, cancel)
 
         self._tasks.stream(Lane.RUN, work, self._take, self._over, self._fell)
 
     def _take(self, event: RunEvent) -> None:
-        words = progress_words(self._running, event) if self._running is not None else ""
-        if words:
-            self._tell(words)
-            self._estimate = event if isinstance(event, Begun | Done) else None
-            self._told = monotonic()
-            self._clock.start()
+        self._counting.take(event)
         self.happened.emit(event)
         match event:
             case Begun(id_, _, done, total, _):
@@ -275,45 +288,52 @@ class RunLine(QObject):
                 self._refresh()
                 self.ended.emit(run)
 
-    def _count(self) -> None:
-        """Less is left the longer a part takes: as the status bar tells it."""
-        if self._running is None or self._estimate is None:
-            return
-        waits = self._pauses & self._runs.waits_for(self._running)
-        left = None if waits else still_left(self._estimate.seconds_left, monotonic() - self._told)
-        words = progress_words(self._running, replace(self._estimate, seconds_left=left))
-        if words != self._words:
-            self._tell(words)
-
     def _over(self) -> None:
-        self._clock.stop()
-        self._estimate = None
+        self._counting.end()
         ended, self._running, self._cancel = self._running, None, None
         assert ended is not None
         self._line = [one for one in self._line if one.id != ended.id]
         if ended.id in self._doomed:
             self._doomed.discard(ended.id)
             self.change(ended.id, lambda: self._runs.delete(ended.id))
-        self._words = ""
         self._next()
-        self._tell(self._words)
+        self._tell()
         self._show_again(ended.id)
         self._list()
 
     def _fell(self, error: Exception) -> None:
+        if isinstance(error, Lacking):
+            self._lack(error)
+            return
         if not isinstance(error, Cancelled) and self._running is not None:
             self._failed[self._running.id] = notice_of(error)
             self._held = isinstance(error, ModelError)  # the next one would not fare better
             self.refuse(error)
         self._over()
 
+    def _lack(self, fault: Lacking) -> None:
+        """It stays in line, and whatever needs no model goes first."""
+        self._counting.end()
+        self._running = self._cancel = None
+        self.lacked.emit(self._lacking.take(fault))
+        self._next()
+        self._tell()
+        self._list()
+
+    def _before(self) -> dict[int, int]:
+        """How many are made before each that is made in its turn; none before the one being made."""
+        lacking = self.lacking
+        ready = sorted(
+            (one for one in self.line if one not in lacking), key=lambda one: not self._is_running(one)
+        )
+        return {run_id: place for place, run_id in enumerate(ready)}
+
     def _is_running(self, run_id: int) -> bool:
         return self._running is not None and self._running.id == run_id
 
     # --- what is shown -------------------------------------------------------------------------------------
 
-    def _tell(self, words: str) -> None:
-        self._words = words
+    def _tell(self) -> None:
         self.progressed.emit(self.progress)
 
     def _refresh(self) -> None:
@@ -345,7 +365,7 @@ class RunLine(QObject):
     def _show(self, report: Report, *, asked: bool = False) -> None:
         self._open = report
         self.opened.emit(report, asked)
-        self._tell(self._words)
+        self._tell()
 
     def _close(self) -> None:
         self._open = None
@@ -368,8 +388,8 @@ class RunLine(QObject):
 
         def found(kept: list[Run]) -> None:
             if (text, makers) == (self._searched, self._makers):
-                before = {} if self._held else {id_: place for place, id_ in enumerate(self.line)}
-                self.listed.emit(Listing(tuple(kept), before, frozenset(self._failed), bool(text or makers)))
+                failed, chosen = frozenset(self._failed), bool(text or makers)
+                self.listed.emit(Listing(tuple(kept), self._before(), failed, self.lacking, chosen))
 
         self._tasks.run(Lane.LIBRARY, work, found, self.refuse)
 

@@ -27,8 +27,8 @@ from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
 from ui.parts.scrolling import Body, Scroller
 from ui.parts.theme import Palette, Space
-from ui.runs.line import Listing
 from ui.runs.list_rows import RunRole, RunRows
+from ui.runs.listing import Listing
 
 # What can be listed alone, by the key of its name.
 KINDS: tuple[tuple[str, Collection[str]], ...] = (
@@ -93,11 +93,11 @@ class RunList(QWidget):
         """What is kept, and how it stands."""
         kept = self.list.currentIndex().data(RunRole)
         self._listing = listing
-        self.rows.fill(listing.runs, listing.before, listing.failed)
+        self.rows.fill(listing.runs, listing.before, listing.failed, listing.lacking)
         for place, one in enumerate(listing.runs):
             if kept is not None and one.id == kept.id:
                 self.list.setCurrentIndex(self.rows.index(place))
-        self.pause_all.setVisible(len(listing.before) > 1)
+        self.pause_all.setVisible(len(listing.before) + len(listing.lacking) > 1)
         for tool in (self.search, self.which):
             tool.setVisible(bool(listing.runs) or listing.chosen)
         sought = 2 if self.search.text().strip() else 3  # words, or a kind alone

@@ -27,6 +27,7 @@ class RunRows(QAbstractListModel):
         self._rows: list[Run] = []
         self._before: Mapping[int, int] = {}
         self._failed: frozenset[int] = frozenset()
+        self._lacking: frozenset[int] = frozenset()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
@@ -55,9 +56,16 @@ class RunRows(QAbstractListModel):
                 return run.id in self._failed
         return None
 
-    def fill(self, found: Sequence[Run], before: Mapping[int, int], failed: frozenset[int]) -> None:
-        """`before`: how many are made before each of those in line."""
+    def fill(
+        self,
+        found: Sequence[Run],
+        before: Mapping[int, int],
+        failed: frozenset[int],
+        lacking: frozenset[int] = frozenset(),
+    ) -> None:
+        """`before`: how many are made before each of those in line; `lacking` wait for a model."""
         self.beginResetModel()
+        self._lacking = lacking
         self._rows, self._before, self._failed = list(found), dict(before), failed
         self.endResetModel()
 
@@ -69,5 +77,6 @@ class RunRows(QAbstractListModel):
                 self.dataChanged.emit(self.index(place), self.index(place))
 
     def _status(self, run: Run) -> str:
-        words = row_words(run, self._before.get(run.id), failed=run.id in self._failed)
+        before, lacks = self._before.get(run.id), run.id in self._lacking
+        words = row_words(run, before, failed=run.id in self._failed, lacks=lacks)
         return f"{words} · {day(run.updated)}" if run.state is RunState.DONE else words

@@ -77,8 +77,12 @@ class RunView(QWidget):
         """What stands where a report would, while there is none."""
         return f"{self._words_title.text()} {self._words.text()}".strip()
 
-    def show_report(self, report: Report, before: int | None, failure: Notice | None) -> None:
-        """A report, or how it stands now. `before`: how many are made before it, None when not in line."""
+    def show_report(
+        self, report: Report, before: int | None, failure: Notice | None, *, lacks: bool = False
+    ) -> None:
+        """A report, or how it stands now. `before`: how many are made before it, None when not in line;
+        `lacks`: it waits for a model.
+        """
         run = report.run
         another = self._report is None or self._report.run.id != run.id
         self._report, self._before = report, before
@@ -92,7 +96,7 @@ class RunView(QWidget):
         self._pages.show_page(self.body if held else self._empty)
         if held and self._waits and self.title.hasFocus():
             self.body.reach()
-        self._show_state(report, failure, held)
+        self._show_state(report, None if lacks else failure, held, lacks=lacks)
         self.silence.show_report(report)
         self.footer.show_report(report)
         self._offer_again()
@@ -141,7 +145,7 @@ class RunView(QWidget):
             for tool in body.tools():
                 tool.setVisible(body is self.body)
 
-    def _show_state(self, report: Report, failure: Notice | None, held: bool) -> None:
+    def _show_state(self, report: Report, failure: Notice | None, held: bool, *, lacks: bool) -> None:
         run = report.run
         in_line, done = self._before is not None, run.state is RunState.DONE
         self.pause.setVisible(in_line)
@@ -150,7 +154,10 @@ class RunView(QWidget):
         if self._before != 0:
             outcome = outcome_words(run, report.results) if not in_line else ""
             self.about.setText(outcome or ("" if done else state_words(run, self._before)))
-        if failure is not None and not in_line:
+        if lacks:
+            self.about.setText(say("runs.state.lacks"))
+            self._tell(say("runs.view.lacks-title"), say("runs.view.lacks"))
+        elif failure is not None and not in_line:
             words = f"{failure.sentence} {failure.remedy}"
             self.about.setText(words if held else "")  # else it is said below
             self._tell(failure.title, words)

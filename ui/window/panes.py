@@ -80,6 +80,7 @@ class Panes:
         window.setCentralWidget(self.whole)
         window.setStatusBar(self.status)
         self.drop = DropOverlay(window, self.whole, palette)
+        self._views = (*self._views, self.drop)
         retint(window, palette)
 
     def retint(self, window: QMainWindow, palette: Palette) -> None:

@@ -104,7 +104,7 @@ def test_those_in_line_wait_below_the_one_that_is_made(
         ),
         timeout=PATIENCE,
     )
-    assert window.panes.status.activity.text().endswith("and 2 more")
+    assert window.panes.status.activity.text().endswith(" · 2 wait")
     waiting = row(qtbot, desk, Sort.RUN, Standing.WAITING)
     press(qtbot, waiting, Deed.PAUSE)
     wait_states(qtbot, window, RunState.RUNNING, RunState.STOPPED, RunState.QUEUED)

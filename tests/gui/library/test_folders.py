@@ -112,7 +112,7 @@ def test_the_status_says_why_reading_waits_and_lets_it_go_on(window: MainWindow,
     assert status._library.text() == "", "an empty library waits for nothing"
     services.bus.publish(LibraryChanged(replace(document(1, "new.pdf"), state=DocumentState.QUEUED)))
     services.bus.publish(answering)
-    qtbot.waitUntil(lambda: status._library.text() == "Reading waits for the answer", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: status._library.text() == "Reading waits while the model works", timeout=PATIENCE)
     assert not status.go_on.isVisible()
     services.bus.publish(IndexingPaused(frozenset()))
     qtbot.waitUntil(lambda: status._library.text() == "", timeout=PATIENCE)

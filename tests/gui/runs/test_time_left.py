@@ -11,7 +11,7 @@ from fakes.generator import SteppedGenerator
 from pytestqt.qtbot import QtBot
 from summarised import PATIENCE, add, summarise
 
-from ui.runs import line
+from ui.runs import counting
 from ui.runs.desk import RunDesk
 from ui.window.main_window import MainWindow
 
@@ -28,8 +28,8 @@ def test_an_estimate_runs_down_while_a_part_takes_long(
     qtbot.waitUntil(lambda: view.about.text() == "Reading part 1 of 6", timeout=PATIENCE)
     generator.let(1)
     qtbot.waitUntil(lambda: " · about " in view.about.text(), timeout=PATIENCE)
-    now: Callable[[], float] = line.monotonic
-    monkeypatch.setattr(line, "monotonic", lambda: now() + 1_000)
+    now: Callable[[], float] = counting.monotonic
+    monkeypatch.setattr(counting, "monotonic", lambda: now() + 1_000)
     qtbot.waitUntil(lambda: " · about " not in view.about.text(), timeout=PATIENCE)
     assert view.about.text().startswith("Reading part ")
     generator.let()
