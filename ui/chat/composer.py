@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.words.catalogue import say
 from ui.chat.mentions import Mentions
 from ui.dictating.field import FieldDictation
-from ui.parts.controls import IconButton, card, label
+from ui.parts.aside import AsideLayout
+from ui.parts.controls import IconButton, button, card, label
 from ui.parts.laying import edges
 from ui.parts.telling import announce
 from ui.parts.theme import Palette, Space
@@ -24,6 +25,7 @@ class Composer(QWidget):
     sent = Signal(str)
     stopped = Signal()
     begun = Signal()  # the first character of a question
+    left = Signal()  # a question that was brought back is not to be changed
     held = Signal()  # it was sent, and cannot be asked yet
     ready = Signal()  # what was sent before can be asked now
 
@@ -51,6 +53,9 @@ class Composer(QWidget):
         self._spoken = False  # what is being said was sent before it was written down
         self._note = label("", "small", wrap=True)
         self._note.hide()
+        self.leave = button(say("parts.cancel"))
+        self.leave.clicked.connect(self._leave)
+        self.leave.hide()
         self._frame = card()
         self._frame.setProperty("writes", True)
         row = QHBoxLayout(self._frame)
@@ -62,7 +67,9 @@ class Composer(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XS)
-        layout.addWidget(self._note)
+        told = AsideLayout(self._note)
+        told.addWidget(self.leave)
+        layout.addLayout(told)
         layout.addWidget(self.dictation.row)
         layout.addWidget(self._frame)
         self.send.retint(palette)
@@ -104,6 +111,7 @@ class Composer(QWidget):
     def edit(self, question: str) -> None:
         """Bring a question back to be changed."""
         self._bring(question, say("chat.composer.editing"))
+        self.leave.show()
 
     def for_each(self, question: str) -> None:
         """Bring a question that is to be put to each document."""
@@ -131,6 +139,7 @@ class Composer(QWidget):
         self.dictation.discard()
         self.field.clear()
         self._note.hide()
+        self.leave.hide()
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
@@ -154,6 +163,11 @@ class Composer(QWidget):
         self.field.selectAll()
         self._note.setText(note)
         self._note.show()
+        self.leave.hide()
+        self.field.setFocus()
+
+    def _leave(self) -> None:
+        self.left.emit()
         self.field.setFocus()
 
     def _key(self, event: QKeyEvent) -> bool:

@@ -157,6 +157,7 @@ class ChatDesk(Desk):
         self._renewals.due.connect(self._renew)
         self._composer.sent.connect(self._send)
         self._composer.stopped.connect(model.stop)
+        self._composer.left.connect(self.escape)
         self._composer.begun.connect(self._wake)
         transcript.cited.connect(self._frame.cite)
         transcript.copied.connect(self._copy)

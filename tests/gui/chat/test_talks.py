@@ -85,6 +85,21 @@ def test_a_changed_question_is_another_version_and_both_are_gone_through_by_keyb
     until(qtbot, window, [OTHER])
 
 
+def test_a_question_that_is_changed_is_left_with_a_button(qtbot: QtBot, window: MainWindow) -> None:
+    """Only Esc did it."""
+    composer = window.panes.composer
+    card = ask(qtbot, window, FIRST)
+    assert not composer.leave.isVisible()
+    card.edited.emit()
+    assert (composer.leave.isVisible(), composer.leave.text()) == (True, "Cancel")
+    qtbot.mouseClick(composer.leave, Qt.MouseButton.LeftButton)
+    assert not composer.leave.isVisible()
+    assert composer.field.toPlainText() == ""
+    assert composer.field.hasFocus()
+    ask(qtbot, window, SECOND)
+    assert questions(window) == [FIRST, SECOND]  # and no version of the first
+
+
 def test_answering_again_keeps_the_answer_before(qtbot: QtBot, window: MainWindow) -> None:
     card = ask(qtbot, window, FIRST)
     card.again.emit()
