@@ -163,7 +163,7 @@ def _sealed(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby
     try:
         return _interactive(arguments, paths, standby)
     except Fault as fault:
-        Output(as_json=False).refuse(fault)
+        return _told(arguments, fault)
     except Exception as error:  # the boundary of the program
         log_unforeseen(logging.getLogger(__name__), error)
         Output(as_json=False).refuse(error)

@@ -10,11 +10,11 @@ from app.paths import MATTERS, MOVED_FILE
 from app.security.key_file import COPY_FILE, KEY_FILE
 from app.security.snapshots import copy_file, verify
 from rag.errors import VaultUnwritable
-from rag.storing.lock import HomeLock, refusal_of
+from rag.storing.lock import LOCK_FILE, WINDOW_LOCK, HomeLock, refusal_of
 from rag.storing.vault import VAULT_FILE, Vault
 
 _KEYS = (KEY_FILE, COPY_FILE)
-_STAYS = ("lock", MOVED_FILE, "logs", "models")  # of this place, or too large and had again
+_STAYS = (LOCK_FILE, WINDOW_LOCK, MOVED_FILE, "logs", "models")  # of this place, or too large and had again
 
 
 def back_up(vault: Vault, home: Path, folder: Path) -> None:

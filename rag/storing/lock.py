@@ -11,6 +11,7 @@ from typing import Self
 from rag.errors import VaultBusy, VaultFull, VaultUnwritable
 
 LOCK_FILE = "lock"
+WINDOW_LOCK = "window.lock"  # of a window over the home, also while it is locked and has no vault open
 
 
 def refusal_of(refused: OSError, path: Path) -> VaultFull | VaultUnwritable:
@@ -28,13 +29,14 @@ class HomeLock:
         self._descriptor: int | None = descriptor
 
     @classmethod
-    def acquire(cls, home: Path) -> Self:
-        """Lock `home`, a folder, which is made (for its owner only) when it is not there.
+    def acquire(cls, home: Path, name: str = LOCK_FILE) -> Self:
+        """Lock `home`, a folder, which is made (for its owner only) when it is not there; by a file of its
+        own where it is not the vault that is held.
 
         Raises `VaultBusy` when another process, or another part of this one, holds the lock; `VaultFull`,
         `VaultUnwritable`.
         """
-        path = home / LOCK_FILE
+        path = home / name
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)

@@ -83,6 +83,7 @@ class Application:
         self._behind: Opened | None = None  # a library whose work goes on while the window is locked
         self._locks_on_return = False
         self._files = list(files)  # that wait until a library is shown
+        self._called: Called | None = None  # hears other starts, also while the window is locked
         self._clock, self._desktop_font = clock, body_font()
         self.tasks, self.window = self._blank()
         self._behind_timer = QTimer(interval=_BEHIND_MS)
@@ -104,9 +105,12 @@ class Application:
         first = partial(begin, self.window, self._paths.home, self._settings, self.tasks, self._open)
         Seen(self.window, first if asks else partial(self._open, self._passphrase))
         self.window.present()
+        self._called = Called(self._library, self.come)
 
     def close(self) -> None:
         """End lanes, threads and children."""
+        if self._called is not None:
+            self._called.close()
         self._behind_timer.stop()
         if self._behind is not None:
             self._behind.end()
@@ -299,7 +303,6 @@ class Application:
 
     def _opened(self, services: Services, done: Repaired | None) -> None:
         self._services = services
-        self._called = Called(self.window, self._library, self.come)
         broken_off = ending.begin(services.paths.home) and done is None
         steps = self.window.building(services, self._place, broken_off=broken_off)
         self.tasks.in_turns(steps, partial(self._stands, self.window, done))

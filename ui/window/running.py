@@ -16,9 +16,10 @@ from app.words.catalogue import say, spoken
 from app.words.messages import notice_of, say_in_window
 from engine.assets import ASSETS
 from engine.errors import Fault
+from rag.errors import VaultBusy
 from ui.parts.inert import inert
 from ui.window.application import Application
-from ui.window.called import answered
+from ui.window.called import answered, hold
 from ui.window.ended import EndWatch
 from ui.window.program import Program
 from ui.window.translating import settle_language
@@ -54,14 +55,20 @@ def run_window(
     files: Sequence[Path] = (),
 ) -> int:
     """Run the application until its window closes, over a library or a matter, and add `files` there; returns
-    its exit status. Where a window is open over it already, that one comes forward instead and adds them.
+    its exit status. Where a window is over it already, open or locked, that one comes forward instead and
+    adds them.
 
     Raises `MatterNotShown` where files are for a matter and that window may be over another: nothing of one
-    matter gets into another by mistake.
+    matter gets into another by mistake. Raises `VaultBusy` where that window does not come.
     """
-    if answered(paths.library or paths.home, () if place else files):
+    library = paths.library or paths.home
+    try:
+        held = hold(library)
+    except VaultBusy:
+        if not answered(library, () if place else files):
+            raise
         if place and files:
-            raise MatterNotShown(matter=place.matter)
+            raise MatterNotShown(matter=place.matter) from None
         return 0
     application = QApplication.instance() or Program(sys.argv[:1])
     assert isinstance(application, QApplication)
@@ -82,3 +89,5 @@ def run_window(
     finally:
         running.close()
         del watch
+        if held is not None:
+            held.release()

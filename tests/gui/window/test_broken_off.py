@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.ending import MARK, begin, end
+from app.paths import Paths
 from app.words.activity import broken_off_notice
-from rag.storing.lock import HomeLock
-from ui.window.called import answered
+from rag.errors import VaultBusy
+from ui.window.called import hold
+from ui.window.running import run_window
 
 _WINDOW = """
 import os
@@ -97,11 +99,14 @@ def test_a_program_that_the_system_ends_closes(tmp_path: Path, signal: str) -> N
 
 def test_a_second_start_that_brings_the_first_forward_changes_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    with HomeLock.acquire(home):
-        assert not begin(home)
-        assert not answered(home, (), 0.1)
-        assert (home / MARK).exists()
-        end(home)
+    held = hold(home)
+    assert held is not None
+    assert not begin(home)
+    with pytest.raises(VaultBusy):  # as nobody comes
+        run_window(Paths(home, home / "models"))
+    assert (home / MARK).exists()
+    end(home)
+    held.release()
     assert not (home / MARK).exists()
 
 
