@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.cancel import CancelToken
 from engine.errors import EngineError
 from rag.errors import FormatUnknown, ReadError
-from rag.reading.reader import DocumentReader
+from rag.reading.reader import DocumentReader, Picture
 from rag.reading.viewing.packing import View, kept_view, kept_view_in, unpacked
 from rag.storing.documents import DocumentStore
 from rag.types import PageUnit, SpokenTurn
@@ -107,6 +107,17 @@ class Views:
         except EngineError as broken:
             _log.info("a view of document %d is none: %s", document_id, type(broken).__name__)
             return text, plain_blocks(text, part.start)
+
+    def picture(self, document_id: int, number: int, width_px: int) -> Picture | None:
+        """A picture of a document, as it is numbered in its view; None where it cannot be drawn any more."""
+        document = self._store.get(document_id)
+        key = "" if document.container is None else self._store.members.key(document_id)
+        path = Path(document.file)
+        try:
+            return self._reader.picture(path, number, width_px, self._password(path), key)
+        except (OSError, ReadError, EngineError) as error:
+            _log.info("no picture of document %d: %s", document_id, type(error).__name__)
+            return None
 
     def turns(self, document_id: int, part: Part) -> tuple[SpokenTurn, ...]:
         """Who speaks in a part of a recording; nothing where speakers were not told apart."""

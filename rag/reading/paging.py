@@ -102,6 +102,9 @@ class FlowPages:
         for note in self._notes:
             self._write(note, Kind.NOTE, tight=False)
         self._notes.clear()
+        noted = recorder()
+        if noted is not None:
+            noted.end_page()
         text = "".join(self._parts)
         self._pages.append(plain_page(len(self._pages) + 1, text, tuple(self._headings)))
         self._parts, self._headings, self._length = [], [], 0

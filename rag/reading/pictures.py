@@ -20,7 +20,7 @@ _FEWEST_BYTES = 1_000  # less is a line, a dot, an icon
 # 600 by 60, a photograph has a million.
 _SMALLEST_AREA = 36_000
 _SHORTEST_SIDE = 24
-PICTURE_ADDRESS = "cid:picture-{}"  # what stands in the place of one that is taken out, by its number
+_ADDRESS = "cid:picture-{}"  # what stands in the place of one that is taken out
 _WRITTEN_IN = re.compile(
     r"data:image/(png|jpe?g|gif|bmp|webp|tiff|heic)(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=\s%]+)", re.IGNORECASE
 )
@@ -39,10 +39,16 @@ def taken_out(page: str) -> tuple[str, list[tuple[str, bytes]]]:
 
     def take(match: re.Match[str]) -> str:
         kind = match[1].lower()
-        found.append((f"picture {len(found) + 1}.{kind}", base64_bytes(match[2].encode("ascii", "ignore"))))
-        return PICTURE_ADDRESS.format(len(found))
+        data = base64_bytes(match[2].encode("ascii", "ignore"))
+        found.append((f"picture {len(found) + 1}.{kind}", data))
+        return address_of(data)
 
     return (_WRITTEN_IN.sub(take, page) if "data:image/" in page else page), found
+
+
+def address_of(data: bytes) -> str:
+    """What stands in a page in the place of a picture that was taken out of it."""
+    return _ADDRESS.format(hashlib.sha256(data).hexdigest()[:32])
 
 
 def told_of(load: Callable[[], bytes], source: Source) -> Told | None:

@@ -263,14 +263,25 @@ class DocumentReader:
         pixels wide or 40 million in all). Raises `ReadError`s; `FormatUnknown` for formats without a picture.
         """
         with _named(path):
-            return _drawn(self._drawers, path, page, width_px, password)
+            return _drawn(self._drawers, path, {"page": page, "width": width_px, "password": password})
+
+    def picture(
+        self, path: Path, number: int, width_px: int, password: str | None = None, member: str = ""
+    ) -> Picture:
+        """Draw the picture of this number in a document that is shown as its text, about `width_px` wide, no
+        larger than it is. Raises `ReadError`s.
+        """
+        params: dict[str, Json] = {"number": number, "width": width_px, "member": member or None}
+        with _named(path):
+            return _drawn(self._drawers, path, params | {"password": password}, method="picture")
 
     def compare(self, path: Path, page: Page, password: str | None, cancel: CancelToken) -> Compared | None:
         """Hold a page, as it was read, against its picture; None where that cannot be read.
 
         Raises `ReadError`s (`FormatUnknown` for formats without a picture), `WorkerError`s and `Cancelled`.
         """
-        picture = _drawn(self._comparing_drawers, path, page.number, dots_across(page), password, cancel)
+        asked: dict[str, Json] = {"page": page.number, "width": dots_across(page), "password": password}
+        picture = _drawn(self._comparing_drawers, path, asked, cancel)
         sent = frame_of(page)
         params: dict[str, Json] = {
             "path": str(path.absolute()),
@@ -362,14 +373,12 @@ def _drawer(path: Path) -> Worker:
 def _drawn(
     drawers: Drawers,
     path: Path,
-    page: int,
-    width_px: int,
-    password: str | None,
+    params: dict[str, Json],
     cancel: CancelToken | None = None,
+    method: str = "render",
 ) -> Picture:
-    params = {"path": str(path.absolute()), "password": password, "page": page, "width": width_px}
     with drawers.of(path) as drawer:
-        frame = drawer.call("render", params, cancel=cancel)
+        frame = drawer.call(method, params | {"path": str(path.absolute())}, cancel=cancel)
         width, height = cast("int", frame.header["width"]), cast("int", frame.header["height"])
         if len(frame.blobs[0]) != width * height * 3:
             raise ProtocolBroken(detail="picture size")

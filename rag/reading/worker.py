@@ -14,8 +14,8 @@ Frames of `sound`: for each minute {"start"}, seconds, and one blob, its samples
 Frames of `voices`: for each stretch of speech one blob, the point of its voice, empty where it is too short.
 Frames of `grids`: for each table {"name"} and one blob, its rows as JSON.
 Frame of `annotate`: {"left"}, numbers of marks that are on no page, and one blob, the copy.
-Frame of `render`: {"width", "height"} and one blob. Frame of `compare`: {"words", "lacking", "invisible"}, or
-nothing where the page's picture cannot be read.
+Frame of `render` and `picture`: {"width", "height"} and one blob. Frame of `compare`: {"words", "lacking",
+"invisible"}, or nothing where the page's picture cannot be read.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from rag.reading.pdf_marks import mark_of
 from rag.reading.source import Source
 from rag.reading.viewing.beside import with_layout
 from rag.reading.viewing.packing import view_frames
+from rag.reading.viewing.recording import Drawing
 from rag.structuring.structure import StructureBuilder
 from rag.types import Box, DocumentInfo, Member, MemberFailed, Page, PageUnit
 
@@ -55,12 +56,16 @@ def build(_config: Mapping[str, Json]) -> ReaderHandler:
 class ReaderHandler:
     """Serves `read` (path, password, corrections, whole, known, ends, member, laid), `members` (path,
     password), `grids` (path), `annotate` (path, password, marks: fields of `PdfMark` each), `view` (path,
-    password, member, starts of pages; the text is a blob), `render` (path, password, page, width) and
+    password, member, starts of pages; the text is a blob), `picture` (path, password, member, number, width),
+    `render` (path, password, page, width) and
     `compare` (path that faults name, page as the header of its frame, width and height of its picture, whose
     pixels are the last blob: no file is opened), `sound` (path, start in whole seconds),
     `voices` (path, file of the model, said: from when to when, in seconds). `read`, `sound` and `voices` have
     the bytes as the last blob where they are `held` and in no file.
     """
+
+    def __init__(self) -> None:
+        self._drawings: tuple[tuple[Path, str | None], list[Drawing]] | None = None
 
     def handle(
         self, method: str, params: Mapping[str, Json], blobs: tuple[bytes, ...], cancel: CancelToken
@@ -90,7 +95,8 @@ class ReaderHandler:
             case "compare":
                 frames = self._compare(params, blobs)
             case _:
-                frames = self._render(path, password, params)
+                draw = self._picture if method == "picture" else self._render
+                frames = draw(path, password, params)
         try:
             yield from frames
         except (Fault, MemoryError, GeneratorExit):
@@ -201,6 +207,18 @@ class ReaderHandler:
                 return
             cancel.raise_if_cancelled()
             yield Frame({"read": read})
+
+    def _picture(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
+        """A picture of a document; all of them are kept, as one after the other comes into view."""
+        from rag.reading.viewing.drawing import drawings_of, drawn
+
+        source, member = Source(path), cast("str | None", params.get("member"))
+        if self._drawings is None or self._drawings[0] != (source.path, member):
+            self._drawings = (source.path, member), drawings_of(source, password, member)
+        drawings = self._drawings[1]
+        number, width = cast("int", params["number"]), cast("int", params["width"])
+        wide, high, pixels = drawn(drawings[number], source, width)
+        yield Frame({"width": wide, "height": high}, (pixels,))
 
     def _render(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
         row = format_of(path).value

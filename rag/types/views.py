@@ -32,6 +32,7 @@ class Kind(IntEnum):
     QUOTE = 6
     FIELD = 7  # of a message's head: its name and its value are its two cells
     ATTACHED = 8  # names of what a message carries, a cell each
+    PICTURE = 9  # no line: what is shown between two of them
 
 
 class Joint(IntEnum):
@@ -71,8 +72,21 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictured:
+    """A picture of a document, `number` of all that are shown, from 0."""
+
+    number: int
+    wide: float  # pixels, as large as the document shows it
+    high: float
+    said: str = ""  # what the document says it shows
+    is_drawn: bool = True  # it is there, and of a kind that can be drawn
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A line of the document's text, `start` to `end`, blank ones left out."""
+    """A line of the document's text, `start` to `end`, blank ones left out; or a picture, which is none of it
+    and stands where it `start`s.
+    """
 
     start: int
     end: int
@@ -84,6 +98,7 @@ class Block:
     cells: tuple[Cell, ...] = ()
     marks: tuple[Stretch, ...] = ()
     hidden: tuple[tuple[int, int], ...] = ()  # signs that only say how words are set, start and end of each
+    picture: Pictured | None = None
 
 
 @dataclass(frozen=True, slots=True)

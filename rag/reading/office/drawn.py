@@ -9,29 +9,99 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from rag.errors import ReadError
 from rag.language.withdrawn import Withdrawn
 from rag.reading.cleaning import clean, one_line
 from rag.reading.glyphs import RAISED, of_font
 from rag.reading.inks import TINY
+from rag.reading.office.package import DAMAGED, Package
 from rag.reading.rows import table_blocks
 from rag.reading.runs import Runs
-from rag.reading.viewing.recording import recorder
+from rag.reading.viewing.recording import Drawing, recorder
 from rag.types.views import Mark
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
+_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_EMBEDDED, _LINKED = f"{_RELATIONS}embed", f"{_RELATIONS}link"
 _RAISED = re.compile(r"[1-9]\d*%?")
 _STRUCK = frozenset({"sngStrike", "dblStrike"})
 _TINY = 100 * TINY  # hundredths of a point
 _MOST_POINTS = 2_000  # of a chart
+_MADE_UP = re.compile(r"Description automatically generated(?: with \w+ confidence)?$")
+_EMU = 9_525  # of a pixel
+_SHARE = 100_000  # a whole, of what is cut off a picture
+_OF_A_LENGTH = re.compile(r"(?:^|;)\s*(width|height):\s*([\d.]{1,9})pt")
 
 
 def relation_of(node: Any) -> str:
     """The id of the part that holds what a chart, a diagram or a picture in a drawing shows."""
     found = {name.rpartition("}")[2]: said for name, said in node.items() if name.startswith("{")}
     return str(found.get("id") or found.get("dm") or found.get("embed") or "")
+
+
+def drawing_of(node: Any, package: Package, part: str) -> Drawing | None:
+    """How the picture of an element is shown, for a view; None where none is made, or it is only the ground
+    of a shape. `part`: of its file, none where the picture lies outside the document: nothing is loaded.
+    """
+    if recorder() is None:
+        return None
+    around = node.getparent()
+    if node.tag == PICTURE:
+        around = around.getparent()
+        if not around.tag.endswith("}pic") or not (node.get(_EMBEDDED) or node.get(_LINKED)):
+            return None
+    try:
+        data = package.bytes(part) if part in package else b""
+    except (ReadError, MemoryError, *DAMAGED):
+        data = b""
+    said, size = _said_of(around), _size_of(around)
+    cut = node.getparent().find("{*}srcRect")
+    shares = [_share(None if cut is None else cut.get(side)) for side in "ltrb"]
+    said = _MADE_UP.sub("", one_line(said)).strip()
+    return Drawing(data, said, size, (shares[0], shares[1], shares[2], shares[3]))
+
+
+def _said_of(picture: Any) -> str:
+    """What a document says that a picture shows."""
+    for node in (picture, *picture.iterancestors()):
+        if node.tag.endswith("}p"):
+            break
+        for named in (*node.iterfind("./*/{*}cNvPr"), *node.iterfind("{*}docPr")):
+            said = named.get("descr") or named.get("title")
+            if said:
+                return str(said)
+        if node.get("alt"):
+            return str(node.get("alt"))
+    return ""
+
+
+def _size_of(picture: Any) -> tuple[float, float]:
+    """Width and height of a picture in pixels; nothing where that is not said."""
+    for node in (picture, *picture.iterancestors()):
+        if node.tag.endswith("}p"):
+            break
+        for found in (*node.iterfind("{*}spPr/{*}xfrm/{*}ext"), *node.iterfind("{*}extent")):
+            wide, high = (found.get(side, "") for side in ("cx", "cy"))
+            if wide.isdecimal() and high.isdecimal() and 0 < len(wide) < 12 and 0 < len(high) < 12:
+                return int(wide) / _EMU, int(high) / _EMU
+        lengths = {name: float(said) * 4 / 3 for name, said in _lengths(node.get("style") or "")}
+        if len(lengths) == 2:
+            return lengths["width"], lengths["height"]
+    return 0.0, 0.0
+
+
+def _lengths(style: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = _OF_A_LENGTH.findall(style)
+    return [(name, said) for name, said in found if said.count(".") < 2 and said.strip(".")]
+
+
+def _share(said: str | None) -> float:
+    """Of a side that is cut off; what is added to it, which is below 0, is none."""
+    digits = said or ""
+    return min(int(digits) / _SHARE, 1.0) if digits.isdecimal() and len(digits) < 8 else 0.0
 
 
 def chart_blocks(root: Any) -> list[str]:

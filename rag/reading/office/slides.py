@@ -20,6 +20,7 @@ from rag.reading.office.drawn import (
     PICTURE,
     chart_blocks,
     diagram_lines,
+    drawing_of,
     drawn_paragraph,
     is_beside,
     is_hidden_shape,
@@ -33,6 +34,7 @@ from rag.reading.paging import FlowPages
 from rag.reading.rows import ACROSS, filled_down, table_blocks
 from rag.reading.shown import Pictures
 from rag.reading.source import Source
+from rag.reading.viewing.recording import recorder
 from rag.types import DocumentInfo, Page
 from rag.types.views import Kind
 
@@ -197,9 +199,18 @@ class _Slide:
                 self._add_lines(diagram_lines(root))
         for node in shape.iter(PICTURE):
             relation = self._related.get(relation_of(node))
+            self._draw(shape, node, "" if relation is None else relation.target)
             for block in () if relation is None else self._pictures.take(relation.target):
                 self._add(block)
         self._hidden_shape = False
+
+    def _draw(self, shape: Any, node: Any, part: str) -> None:
+        """Note a picture that is seen on the slide, for a view."""
+        noted = recorder()
+        seen = shape.tag.endswith("}pic") and not (self.hidden or self._hidden_shape)
+        drawing = drawing_of(node, self._package, part) if seen else None
+        if noted is not None and drawing is not None:
+            noted.draw(drawing)
 
     def _drawn_upon(self) -> None:
         """Say what stands on the slide's layout and master, each text once: a notice that all slides bear."""

@@ -1,13 +1,13 @@
 """A document read once more for what its text does not tell: how it is laid out.
 
-In the reader's process. Pictures and the files that a document holds are not read again: the text has what
-they say.
+In the reader's process. What pictures and the files that a document holds say is not read again: the text
+has it. Where pictures stand is noted; their pixels are asked for one by one (`rag.reading.viewing.drawing`).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +18,7 @@ from rag.reading.detection import format_of, steps_of
 from rag.reading.formats import Format
 from rag.reading.holding import one_member
 from rag.reading.source import Source
+from rag.reading.viewing.drawing import size_of
 from rag.reading.viewing.matching import matched
 from rag.reading.viewing.packing import packed
 from rag.reading.viewing.recording import Line, Recorder, SheetNoted, recording
@@ -33,6 +34,7 @@ _FAMILIES = {
     Format.MAILBOX: Family.MAIL, Format.FOLDERS: Family.MAIL, Format.PACKED_MAIL: Family.MAIL,
     Format.SIGNED: Family.MAIL,
 }  # fmt: skip
+_PICTURE = "picture"
 _PAGES, _CHARACTERS = 200, 60_000  # of a part
 _ROW = re.compile(r"row (\d{1,7})(?: \(hidden\))?: ")
 
@@ -142,7 +144,8 @@ def _join(rows: Sequence[list[Any]], lines: Sequence[_Text]) -> None:
 
 def _parts(noted: Recorder, lines: Sequence[_Text], text: str, starts: Sequence[int]) -> Iterator[Part]:
     """The pages of a text, a part for as many as are not long together."""
-    at = first = 0
+    at = first = shown = 0
+    pictures = _pictures(noted, lines, starts)
     while first < len(starts):
         last = first
         while (
@@ -157,8 +160,36 @@ def _parts(noted: Recorder, lines: Sequence[_Text], text: str, starts: Sequence[
         base = starts[first]
         rows = [_row(_noted(noted, one), one, base) for one in lines[begun:at]]
         _join(rows, lines[begun:at])
+        begun = shown
+        while shown < len(pictures) and pictures[shown][0] <= last:
+            shown += 1
+        rows = _with_pictures(rows, [[one[1] - base, *one[2]] for one in pictures[begun:shown]])
         yield Part(first + 1, last + 1, base, _end(text, starts, last), packed=packed(rows))
         first = last + 1
+
+
+def _pictures(
+    noted: Recorder, lines: Sequence[_Text], starts: Sequence[int]
+) -> list[tuple[int, int, list[Any]]]:
+    """The pictures in their order: the page of each, where it stands, and what `unpacked` takes."""
+    known = [place for place, line in enumerate(lines) if line.noted >= 0]
+    order = [lines[place].noted for place in known]
+    found = []
+    for number, drawing in enumerate(noted.drawings):
+        behind = bisect_left(order, drawing.after)
+        above = lines[known[behind - 1]] if behind else None
+        last = lines[known[behind]].page if behind < len(known) else len(starts) - 1
+        page = min((above.page if above is not None else 0) + drawing.ends, last)
+        same = above is not None and above.page == page
+        at = above.start + len(above.text) if above is not None and same else starts[page]
+        wide, high, is_drawn = size_of(drawing)
+        found.append((page, at, [_PICTURE, number, wide, high, drawing.said, is_drawn]))
+    return sorted(found, key=lambda one: one[:2])
+
+
+def _with_pictures(rows: list[list[Any]], pictures: list[list[Any]]) -> list[list[Any]]:
+    """Lines, and each picture behind those that end before it."""
+    return sorted([*rows, *pictures], key=lambda row: (row[0], row[1] != _PICTURE)) if pictures else rows
 
 
 def _end(text: str, starts: Sequence[int], page: int) -> int:

@@ -13,9 +13,23 @@ from typing import Any, BinaryIO, cast
 
 from engine.errors import ProtocolBroken
 from engine.workers.frames import Frame, Json, encode, read_frame
-from rag.types.views import Area, Block, Cell, Family, Joint, Kind, Mark, Part, SheetView, Stretch
+from rag.types.views import (
+    Area,
+    Block,
+    Cell,
+    Family,
+    Joint,
+    Kind,
+    Mark,
+    Part,
+    Pictured,
+    SheetView,
+    Stretch,
+)
 
 _QUICKLY = 1  # the least effort of gzip
+_LARGEST = 20_000.0  # pixels of a side that a picture may be said to have
+_LONGEST = 2_000  # characters of what it is said to show
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +112,13 @@ def _is_count(number: object) -> bool:
     return isinstance(number, int) and 0 <= number < 1 << 31
 
 
+_PICTURE = "picture"  # in the place where a line has its end
+
+
 def packed(rows: Sequence[Sequence[Any]]) -> bytes:
     """Rows as `unpacked` takes them: start, end, kind, level, table, row, joint, and flat lists of numbers
-    for cells, marks and hidden signs, which count from the block's start.
+    for cells, marks and hidden signs, which count from the block's start. A picture is a row of its place,
+    its kind, number, width, height, words, and whether it is drawn.
     """
     return json.dumps(rows, separators=(",", ":")).encode()
 
@@ -117,7 +135,13 @@ def unpacked(data: bytes, start: int, end: int) -> tuple[Block, ...]:
 
 def _blocks(rows: Any, start: int, end: int) -> Iterator[Block]:
     done = start
-    for first, last, kind, level, table, row, joint, cells, marks, hidden in rows:
+    for values in rows:
+        if values[1] == _PICTURE:
+            picture = _picture(values, start, done, end)
+            done = picture.start
+            yield picture
+            continue
+        first, last, kind, level, table, row, joint, cells, marks, hidden = values
         low, high = start + first, start + last
         if not done <= low < high <= end or not all(isinstance(one, int) for one in (level, table, row)):
             raise ValueError("no block")
@@ -142,6 +166,19 @@ def _blocks(rows: Any, start: int, end: int) -> Iterator[Block]:
             tuple((low + begin, low + close) for begin, close in _in(hidden, 2, 0, length)),
         )
         yield block
+
+
+def _picture(values: Any, start: int, done: int, end: int) -> Block:
+    at, _, number, wide, high, said, is_drawn = values
+    sides = [float(side) for side in (wide, high)]
+    if (
+        not done <= start + at <= end
+        or not _is_count(number)
+        or not all(1 <= one <= _LARGEST for one in sides)
+    ):
+        raise ValueError("no picture")
+    shown = Pictured(number, sides[0], sides[1], str(said)[:_LONGEST], bool(is_drawn))
+    return Block(start + at, start + at, Kind.PICTURE, picture=shown)
 
 
 def _in(flat: Any, width: int, at: int, length: int) -> Iterator[tuple[int, ...]]:

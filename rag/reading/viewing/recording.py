@@ -17,6 +17,7 @@ from rag.types.views import Area, Joint, Kind, Mark
 
 _ACROSS = "\0"  # as in `rag.reading.rows`
 _MOST_WAITING = 20_000  # runs that no line has taken yet
+_MOST_DRAWINGS = 2_000
 _AHEAD = 4  # runs that are looked at where one is not found
 _GAP = 90  # characters between a run and the next: names of columns, signs of notes
 
@@ -34,6 +35,18 @@ class Line:
     cells: array[int] = field(default_factory=lambda: array("i"))  # column, start, end, span of each
     marks: array[int] = field(default_factory=lambda: array("i"))  # start, end, `Mark` of each
     hidden: array[int] = field(default_factory=lambda: array("i"))  # start, end of each
+
+
+@dataclass(slots=True)
+class Drawing:
+    """A picture that stands between lines: its file, and how it is shown."""
+
+    data: bytes  # empty where it is not there
+    said: str = ""  # what it shows, in the document's words
+    size: tuple[float, float] = (0.0, 0.0)  # pixels; 0 where the document does not say
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # shares cut off: left, top, right, bottom
+    after: int = 0  # how many lines were noted before it
+    ends: int = 0  # pages that ended between the last of them and it
 
 
 @dataclass(slots=True)
@@ -61,6 +74,8 @@ class Recorder:
         self.is_full = False  # there are more: nothing is kept
         self.lines: list[Line] = []
         self.sheets: list[SheetNoted] = []
+        self.drawings: list[Drawing] = []
+        self._ends = 0  # of pages, since the last line
         self._tables = 0
         self._rows: dict[str, deque[Line]] = {}  # rows of tables that are about to be written, by their text
         self._runs: deque[tuple[str, Mark]] = deque()
@@ -85,8 +100,20 @@ class Recorder:
             self.lines.clear()
             self._rows.clear()
             self._runs.clear()
+        self._ends = 0
         if not self.is_full:
             self.lines.append(line)
+
+    def end_page(self) -> None:
+        """Note that what follows stands on another page."""
+        self._ends += 1
+
+    def draw(self, drawing: Drawing, after: int = -1) -> None:
+        """Note a picture: here, or behind so many lines."""
+        if not self.is_full and len(self.drawings) < _MOST_DRAWINGS:
+            here = after < 0 or after == len(self.lines)
+            drawing.after, drawing.ends = (len(self.lines), self._ends) if here else (after, 0)
+            self.drawings.append(drawing)
 
     def expect(self, line: Line) -> None:
         """Note what is known of a line that is about to be written."""

@@ -63,11 +63,24 @@ class LaidArea(LaidRoom):
         inside = QPointF(point.x() - self._left(), point.y() + self._scroll - top)
         return section, setting.document.documentLayout().hitTest(inside, how)
 
+    def picture_at(self, point: QPointF) -> str:
+        """What the picture at a point of the viewport is said to show; empty where there is none."""
+        section = self.place_at(point)[0]
+        setting = None if section is None else section.setting
+        if section is None or setting is None:
+            return ""
+        top = section.top + self._head(section)
+        inside = QPointF(point.x() - self._left(), point.y() + self._scroll - top)
+        found = setting.document.picture(setting.document.documentLayout().imageAt(inside))
+        return "" if found is None else found.said
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(
             event.rect(), QColor(self._inks.palette.paper if self._cards else self._inks.palette.surface)
         )
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.pictures.ratio = self.viewport().devicePixelRatioF()
         kept = self._anchor()
         grew = False
         for section in self._seen():

@@ -24,9 +24,11 @@ class Placing:
         self._until: list[int] = []
         self._order: list[int] = []  # of the stretches, as they are shown
 
-    def add(self, start: int, text: str, at: int, *, stands_from: int | None = None) -> None:
+    def add(
+        self, start: int, text: str, at: int, *, stands_from: int | None = None, width: int | None = None
+    ) -> None:
         """A stretch of the text from `start` is shown from `at` on; it stands for what is before it from
-        `stands_from` on.
+        `stands_from` on. `width`: of what is shown in its place, a picture.
         """
         place = bisect_right(self._starts, start)  # the end, but for tables that are drawn from the right
         self._texts.insert(place, text)
@@ -34,7 +36,7 @@ class Placing:
         self._ends.insert(place, start + len(text))
         self._from.insert(place, start if stands_from is None else min(stands_from, start))
         self._at.insert(place, at)
-        self._until.insert(place, at + utf16(text, len(text)))
+        self._until.insert(place, at + (utf16(text, len(text)) if width is None else width))
 
     def ranges(self, span: Span) -> list[tuple[int, int]]:
         """Where a stretch of the text is shown: start and end of each part, in UTF-16 units."""
@@ -45,7 +47,9 @@ class Placing:
             low, high = max(span.start, self._starts[place]), min(span.end, self._ends[place])
             if low < high:
                 text, start, at = self._texts[place], self._starts[place], self._at[place]
-                found.append((at + utf16(text, low - start), at + utf16(text, high - start)))
+                until = self._until[place]
+                first = min(at + utf16(text, low - start), max(until - 1, at))
+                found.append((first, min(at + utf16(text, high - start), until)))
             elif span.start < self._starts[place]:
                 found.append((self._at[place], self._until[place]))
         return found
@@ -69,7 +73,7 @@ class Placing:
             return 0
         place = min(bisect_right(self._ends, offset), len(self._at) - 1)
         inside = min(max(offset - self._starts[place], 0), len(self._texts[place]))
-        return self._at[place] + utf16(self._texts[place], inside)
+        return min(self._at[place] + utf16(self._texts[place], inside), self._until[place])
 
     @property
     def shown(self) -> list[Span]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from ui.parts.theme import Palette, Space
 from ui.reader.kinds import Place, Span
 from ui.reader.laid.inks import Inks
+from ui.reader.laid.pictures import Pictures, picture_words
 from ui.reader.laid.sections import Section
 from ui.reader.laid.setting import set_blocks
 
@@ -37,6 +38,8 @@ class LaidRoom(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self._inks = Inks(palette)
+        self.pictures = Pictures()
+        self.pictures.changed.connect(self.viewport().update)
         self.sections: list[Section] = []
         self._tops: list[float] = []
         self._starts: list[int] = []
@@ -60,6 +63,7 @@ class LaidRoom(QAbstractScrollArea):
         """Show another document. `cards`: each page on a sheet of its own."""
         self._marks = self._hits = ()
         self._current = self._selected = self._goal = self._held = None
+        self.pictures.clear()
         self._cards = cards
         self._width, self._widest = self._wanted_width(), 0.0
         self.sections = list(sections)
@@ -135,11 +139,12 @@ class LaidRoom(QAbstractScrollArea):
 
     @property
     def seen(self) -> str:
-        """The text of the sections that are in view."""
+        """The text of the sections that are in view, with what their pictures show."""
         top, bottom = self._scroll, self._scroll + self.viewport().height()
         return "\n".join(
-            one.text
+            said
             for one in self.sections
+            for said in (one.text, *(picture_words(block.picture) for block in one.blocks if block.picture))
             if one.loaded and one.top < bottom and one.top + one.height > top
         )
 
@@ -272,7 +277,13 @@ class LaidRoom(QAbstractScrollArea):
         """Set a section that is loaded."""
         if section.setting is None:
             section.setting = set_blocks(
-                section.text, section.start, section.blocks, self._inks, section.heads
+                section.text,
+                section.start,
+                section.blocks,
+                self._inks,
+                section.heads,
+                self.pictures,
+                self._width,
             )
             document = section.setting.document
             document.setTextWidth(self._width)

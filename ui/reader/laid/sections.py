@@ -45,7 +45,9 @@ def sections_of(
     for page in range(part.first, part.last + 1):
         begin = starts[page - 1]
         end = starts[page] - 1 if page < len(starts) else part.end
-        own = [block for block in blocks if begin <= block.start < max(end, begin + 1)]
+        own = [
+            block for block in blocks if begin <= block.start < max(end, begin) + (block.kind is Kind.PICTURE)
+        ]
         runs = list(_runs(own)) or [[]]
         for place, run in enumerate(runs):
             low = run[0].start if run and place else begin
@@ -85,7 +87,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
             yield run
             run, size, rows = [], 0, 0
         run.append(block)
-        size += block.end - block.start
+        size += block.end - block.start if block.kind is not Kind.PICTURE else _CHARACTERS // 3
         rows = rows + 1 if block.kind is Kind.ROW else 0
     if run:
         yield run

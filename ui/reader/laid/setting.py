@@ -1,5 +1,5 @@
-"""Blocks of a text set in a `QTextDocument`: every character that it shows is one of the text, but for lines
-above that tell who says it.
+"""Blocks of a text set in a `QTextDocument`: every character that it shows is one of the text, but for
+pictures, and lines above that tell who says it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextDocument,
     QTextFrameFormat,
+    QTextImageFormat,
     QTextLength,
     QTextOption,
     QTextTable,
@@ -29,8 +29,10 @@ from rag.language.withdrawn import Withdrawn, standing
 from rag.reading.rows import is_figure
 from rag.types.views import Block, Cell, Joint, Kind, Mark
 from ui.reader.laid.inks import Inks
+from ui.reader.laid.pictures import PicturedText, Pictures
 from ui.reader.laid.placing import Placing
 
+_ROOM = 720.0  # pixels
 _INDENT = 24.0  # pixels of a list inside another, at the usual size
 _HANG = 18.0
 _INSET = 10.0
@@ -43,7 +45,7 @@ _SWALLOWED = dict.fromkeys((8232, 8233, 64976, 64977, 10, 13, 65532), "�")
 class Setting:
     """What was made of blocks."""
 
-    document: QTextDocument
+    document: PicturedText
     placing: Placing
     heads: tuple[tuple[int, int, int], ...] = ()  # from where to where each is shown, and its speaker
 
@@ -58,18 +60,29 @@ class Head:
 
 
 def set_blocks(
-    text: str, base: int, blocks: Sequence[Block], inks: Inks, heads: Sequence[Head] = ()
+    text: str,
+    base: int,
+    blocks: Sequence[Block],
+    inks: Inks,
+    heads: Sequence[Head] = (),
+    pictures: Pictures | None = None,
+    room: float = _ROOM,
 ) -> Setting:
-    """`text` stands from `base` on in the document's text, and holds the blocks."""
-    return _Setter(text, base, inks, heads).set(blocks)
+    """`text` stands from `base` on in the document's text, and holds the blocks. No picture is wider than
+    there is `room`.
+    """
+    return _Setter(text, base, inks, heads, PicturedText(pictures, inks), room).set(blocks)
 
 
 class _Setter:
-    def __init__(self, text: str, base: int, inks: Inks, heads: Sequence[Head]) -> None:
+    def __init__(
+        self, text: str, base: int, inks: Inks, heads: Sequence[Head], made: PicturedText, room: float
+    ) -> None:
         self._text = text
         self._base = base
         self._inks = inks
-        self._made = QTextDocument()
+        self._made, self._room = made, room
+        self._pictured = -1  # where a picture stands that nothing was shown behind yet
         self._made.setUndoRedoEnabled(False)
         self._made.setDocumentMargin(0)
         self._made.setDefaultFont(inks.font)
@@ -101,15 +114,41 @@ class _Setter:
     # --- lines ---------------------------------------------------------------------------------------------
 
     def _block(self, block: Block) -> None:
+        if block.kind is Kind.PICTURE:
+            self._picture(block)
+            return
+        if self._pictured >= 0 and block.hidden == ((block.start, block.end),):
+            # What the picture above is said to show: it stands for these words.
+            said = self._text[block.start - self._base : block.end - self._base]
+            self._placing.add(block.start, said, self._pictured, stands_from=self._done, width=1)
+            self._done = block.end
+            return
+        below, self._pictured = self._pictured >= 0, -1
         head = self._heads.get(block.start)
         if head is not None:
             self._head(head)
             self._paragraph(self._format(block))
-        elif block.joint is Joint.APART or not self._begun:
+        elif block.joint is Joint.APART or not self._begun or below:
             self._paragraph(self._format(block))
         else:
             self._cursor.insertText(" " if block.joint is Joint.WRAPPED else _BREAK, self._inks.plain())
         self._line(block, self._letters(block))
+
+    def _picture(self, block: Block) -> None:
+        """Show a picture in a paragraph of its own."""
+        if block.picture is None:
+            return
+        made = QTextBlockFormat()
+        made.setTopMargin(4 * self._inks.zoom)
+        made.setBottomMargin(10 * self._inks.zoom)
+        self._paragraph(made)
+        name, wide, high = self._made.named(block.picture, self._room)
+        image = QTextImageFormat()
+        image.setName(name)
+        image.setWidth(wide)
+        image.setHeight(high)
+        self._pictured = self._cursor.position()
+        self._cursor.insertImage(image)
 
     def _head(self, head: Head) -> None:
         made, zoom = QTextBlockFormat(), self._inks.zoom

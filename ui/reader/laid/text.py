@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip
 
 from rag.types.views import Kind
 from ui.parts.theme import Palette
@@ -160,6 +169,12 @@ class LaidText(LaidArea):
         """Whether a point is on the lines of a stretch, and not beside them."""
         near = self.rects(Span(span.start, span.start + 1)) + self.rects(Span(span.end - 1, span.end))
         return any(QRectF(-1e6, one.top() - 2, 2e6, one.height() + 4).contains(point) for one in near)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.picture_at(QPointF(event.pos())), self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     # --- keys and wheel ------------------------------------------------------------------------------------
 

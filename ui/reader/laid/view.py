@@ -77,6 +77,7 @@ class LaidView(QWidget):
 
     def attach(self, given: Given) -> None:
         self._given, self._views = given, given.services.library.views
+        self.text.pictures.attach(given)
 
     def shows(self, opened: Opened) -> bool:
         return is_laid(opened)
@@ -88,7 +89,7 @@ class LaidView(QWidget):
             self.go(place)
             return
         self._begin(opened)
-        self._aim = place
+        self._aim, self.text.pictures.of = place, opened.document.id
         given, views, request = self._given, self._views, self._request
         if given is None or views is None:
             self._show_plain()

@@ -229,9 +229,10 @@ def _attachment(held: Any, encoding: str) -> Attachment:
     name = mapi.attachment_name(properties)
     if properties.number(mapi.METHOD) == _EMBEDDED:
         return Attachment(name, unread=_NOT_OPENED)
-    return Attachment(
-        name, partial(_loaded, held), mapi.is_drawn(properties, name), unread=mapi.why_unread(properties)
-    )
+    drawn = mapi.is_drawn(properties, name)
+    places = mapi.places_of(properties) if drawn else ()
+    unread = mapi.why_unread(properties)
+    return Attachment(name, partial(_loaded, held), drawn, unread=unread, places=places)
 
 
 def _loaded(held: Any) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from rag.errors import ReadError
 from rag.reading.cleaning import one_line, tidy
 from rag.reading.containers.mail.wrapping import laid_lines
 from rag.reading.containers.members import Events, MemberPages
@@ -29,6 +30,7 @@ class Attachment:
     is_drawn: bool = False  # a picture inside the text
     read: Callable[[Source, str | None], Events] | None = None  # of a message, instead of `load`
     unread: str = ""  # why it cannot be read
+    places: tuple[str, ...] = ()  # addresses under which the text shows it
 
 
 @dataclass(slots=True)
@@ -46,6 +48,14 @@ class Letter:
     @property
     def author(self) -> str:
         return next((value for name, value in self.headers if name == "From"), "")
+
+    def held(self, address: str) -> bytes | None:
+        """The picture that the text shows from an address; None where the message carries none."""
+        found = next((one for one in self.attachments if address.strip() in one.places), None)
+        try:
+            return None if found is None else found.load()
+        except ReadError:
+            return b""
 
     def is_empty(self) -> bool:
         return not (self.texts or self.headers or self.attachments or self.unread)
@@ -120,7 +130,7 @@ def _pages(letter: Letter, carried: list[tuple[Attachment, Told | None]], source
         flow.add(f"{name}: {value}", tight=True, kind=Kind.FIELD)
     for is_html, text in letter.texts:
         if is_html and text.strip():
-            add_html(flow, text, source, letter.resources.sheet)
+            add_html(flow, text, source, letter.resources.sheet, held=letter.held)
         else:
             said = tidy(text)
             for paragraph in said.split("\n\n"):

@@ -117,6 +117,12 @@ def is_drawn(properties: Properties, name: str) -> bool:
     return shown and name.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"))
 
 
+def places_of(properties: Properties) -> tuple[str, ...]:
+    """The addresses under which a text may show an attachment."""
+    name = properties.text(CONTENT_ID).strip("<> ")
+    return (f"cid:{name}",) if name else ()
+
+
 def why_unread(properties: Properties) -> str:
     """Why an attachment holds nothing to be read; "" where it does."""
     return LINKED if properties.number(METHOD) == _LINKED else ""

@@ -114,7 +114,8 @@ class _Message:
             return Attachment(name, read=partial(_inside, self._container, inner))
         load = partial(properties.data, mapi.DATA)
         drawn = mapi.is_drawn(properties, name)
-        return Attachment(name, load, drawn, unread=mapi.why_unread(properties))
+        places = mapi.places_of(properties) if drawn else ()
+        return Attachment(name, load, drawn, unread=mapi.why_unread(properties), places=places)
 
     def _storages(self, prefix: str) -> list[tuple[str, ...]]:
         """The storages of this message whose names begin so, in order."""

@@ -18,7 +18,7 @@ from rag.reading.containers.mail.bulk import Part, parsed
 from rag.reading.containers.mail.headers import base64_bytes, file_name, header, text_in
 from rag.reading.containers.mail.letter import Attachment, Letter, letter_events
 from rag.reading.containers.members import Events
-from rag.reading.pictures import taken_out
+from rag.reading.pictures import address_of, taken_out
 from rag.reading.source import Source
 from rag.reading.text.html.reader import html_text
 
@@ -168,7 +168,8 @@ class _Parts:
         if is_html:
             text, pictures = taken_out(text)
             for name, data in pictures:
-                self._letter.attachments.append(Attachment(name, partial(bytes, data), is_drawn=True))
+                places = (address_of(data),)
+                self._letter.attachments.append(Attachment(name, partial(bytes, data), True, places=places))
         if text.strip():
             self._letter.texts.append((is_html, text if is_html else without_armour(text)))
 
@@ -195,7 +196,8 @@ class _Parts:
         if any(_is_same(one, name, data) for one in self._letter.attachments):
             return  # an invitation comes as an alternative and as a file
         drawn = kind.startswith("image/") and _is_drawn(part)
-        self._letter.attachments.append(Attachment(name, partial(bytes, data), drawn))
+        places = _places(part) if kind.startswith("image/") else ()
+        self._letter.attachments.append(Attachment(name, partial(bytes, data), drawn, places=places))
 
 
 def opened_into(data: bytes, letter: Letter, walk: Callable[[Message], None]) -> bool:
@@ -242,6 +244,13 @@ def _children(part: Message) -> Iterable[Message]:
 
 def _is_attached(part: Message) -> bool:
     return part.get_content_disposition() == "attachment" or bool(part.get_filename())
+
+
+def _places(part: Message) -> tuple[str, ...]:
+    """The addresses under which a text may show a picture that a message carries."""
+    name, place = (one_line(str(part.get(key) or "")) for key in ("Content-ID", "Content-Location"))
+    name = name.strip("<> ")
+    return tuple(filter(None, (f"cid:{name}" if name else "", place)))
 
 
 def _is_drawn(part: Message) -> bool:

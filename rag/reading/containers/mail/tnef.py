@@ -120,9 +120,9 @@ def _attachment(properties: _Properties, depth: int) -> Attachment:
         return Attachment(name, read=partial(_inside, data[16:], depth + 1))
     if properties.values.get(mapi.DATA, (0, b""))[0] == _OBJECT:
         data = data[16:]
-    return Attachment(
-        name, partial(bytes, data), mapi.is_drawn(properties, name), unread=mapi.why_unread(properties)
-    )
+    drawn = mapi.is_drawn(properties, name)
+    places = mapi.places_of(properties) if drawn else ()
+    return Attachment(name, partial(bytes, data), drawn, unread=mapi.why_unread(properties), places=places)
 
 
 def _inside(data: bytes, depth: int, source: Source, password: str | None) -> Events:

@@ -10,7 +10,7 @@ from typing import Any
 from rag.reading.cleaning import clean
 from rag.reading.glyphs import with_ticks
 from rag.reading.office.word.formulas import linear
-from rag.reading.office.word.inline import Piece, words_of
+from rag.reading.office.word.inline import words_of
 from rag.reading.office.word.margins import SectionMargins
 from rag.reading.office.word.names import (
     CHUNK,
@@ -24,11 +24,13 @@ from rag.reading.office.word.names import (
 )
 from rag.reading.office.word.page_numbers import PageNumbers
 from rag.reading.office.word.paragraphs import Paragraph, Paragraphs
+from rag.reading.office.word.pieces import Piece
 from rag.reading.office.word.references import References
 from rag.reading.office.word.survey import Survey
 from rag.reading.office.word.tables import Grid, Row, Tables, cells_of, drawn_ends, is_deleted, rows_of
 from rag.reading.paging import FlowPages
 from rag.reading.rows import table_blocks
+from rag.reading.viewing.recording import Drawing, recorder
 from rag.types.views import Kind
 
 BLOCKS = (PARAGRAPH, TABLE, CHUNK, SECTION, FORMULAS, FORMULA)
@@ -145,6 +147,7 @@ class Body:
 
     def _say_beside(self, piece: Piece, *, paged: bool) -> None:
         """What is tied to a paragraph; `paged`: the paragraph itself tells the ends of its pages."""
+        _draw(piece.drawings)
         for aside in piece.asides:
             self._say(aside, kind=Kind.NOTE)
         for box in piece.boxes:
@@ -171,15 +174,18 @@ class Body:
         grid = self._tables.grid(rows, table.find(f"{W}tblPr/{W}tblLook"))
         held: list[str] = []
         asides: list[str] = []
+        shown: list[tuple[int, Drawing]] = []  # behind how many of those that are held
         for text, own in _units(grid):
             for drawn in (drawn for row in own for drawn in row.before):
-                self._say_rows(held, asides)
+                self._say_rows(held, asides, shown)
                 self._end_page(drawn=drawn)
             held.append(text)
             asides += [aside for row in own for aside in row.asides]
+            shown += [(len(held), one) for row in own for one in row.drawings]
             if text.endswith("\n") or (asides and len(held) >= _FAR):
-                self._say_rows(held, asides)
-        self._say_rows(held, [*asides, *grid.rest.asides])
+                self._say_rows(held, asides, shown)
+        shown += [(len(held), one) for one in grid.rest.drawings]
+        self._say_rows(held, [*asides, *grid.rest.asides], shown)
         for drawn in grid.rest.before:
             self._end_page(drawn=drawn)
 
@@ -192,8 +198,15 @@ class Body:
             self.add(within(cell, *BLOCKS))
             self._say_carried()
 
-    def _say_rows(self, held: list[str], asides: list[str]) -> None:
+    def _say_rows(self, held: list[str], asides: list[str], shown: list[tuple[int, Drawing]]) -> None:
+        noted = recorder()
+        before = 0 if noted is None else len(noted.lines)
         self._say("\n".join(held).strip("\n"))
+        if noted is not None:
+            for rows, drawing in shown:
+                lines = sum(bool(line.strip()) for text in held[:rows] for line in text.split("\n"))
+                noted.draw(drawing, min(before + lines, len(noted.lines)))
+        shown.clear()
         for text in asides:
             self._say(text, kind=Kind.NOTE)
         held.clear()
@@ -226,6 +239,14 @@ class Body:
             if parity is not None and not start.renumbered and self._flow.number % 2 != parity:
                 self._end_page(drawn=False)  # an empty one, as it is printed
         self._section_page = self._flow.number
+
+
+def _draw(drawings: Iterable[Drawing]) -> None:
+    """Note pictures that stand here, for a view."""
+    noted = recorder()
+    if noted is not None:
+        for drawing in drawings:
+            noted.draw(drawing)
 
 
 def _relation(node: Any) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Protocol
 
 from rag.language.withdrawn import Withdrawn
@@ -30,11 +30,12 @@ from rag.reading.office.word.names import (
     W,
     says_on,
 )
+from rag.reading.office.word.pieces import Drawn, Pictured, Piece, not_drawn, not_pictured
 from rag.reading.office.word.seeing import Seeing, is_hidden_box
 from rag.reading.office.word.setting import marks_of
 from rag.reading.office.word.styles import COLOUR, RAISING, SIZE, STRIKES, VANISH, Style, Styles
 from rag.reading.runs import Runs
-from rag.reading.viewing.recording import Recorder, recorder
+from rag.reading.viewing.recording import Drawing, Recorder, recorder
 
 _BREAK, _DRAWN = "\f", "\v"  # a page's end: as written, as Word last drew it; no XML holds them
 _ENDS = (_BREAK, _DRAWN)
@@ -50,13 +51,6 @@ _PICTURED = ("wingdings", "wingdings 2", "symbol")
 Part = str | tuple[Withdrawn, str]
 
 
-Drawn = Callable[[Any], list[str]]
-
-
-def _not_drawn(_node: Any) -> list[str]:
-    return []
-
-
 class References(Protocol):
     """What a paragraph refers to."""
 
@@ -70,26 +64,23 @@ class References(Protocol):
         """Take note that what follows stands on another page."""
 
 
-@dataclass(slots=True)
-class Piece:
-    """A paragraph, or as much of it as stands on one page."""
-
-    text: str = ""
-    drawn: bool = False  # it begins a page as Word last drew it, not at a break that is written there
-    asides: list[str] = field(default_factory=list)  # said beside it: notes, comments
-    boxes: list[Any] = field(default_factory=list)  # text boxes that are anchored in it
-
-
 class Inline:
     """Reads paragraphs of one story one after another."""
 
     def __init__(
-        self, styles: Styles, references: References, drawn: Drawn = _not_drawn, *, in_margin: bool = False
+        self,
+        styles: Styles,
+        references: References,
+        drawn: Drawn = not_drawn,
+        pictured: Pictured = not_pictured,
+        *,
+        in_margin: bool = False,
     ) -> None:
-        """`drawn` gives what a chart, a diagram or a picture says."""
+        """`drawn` gives what a chart, a diagram or a picture says, `pictured` how a view shows a picture."""
         self._styles = styles
         self._seeing = Seeing(styles)
         self._drawn = drawn
+        self._pictured = pictured
         self._references = references
         self._in_margin = in_margin
         self._parts: list[Part] = []
@@ -296,14 +287,30 @@ class Inline:
                 continue
             if found.tag in _PICTURED_BY:
                 self._pieces[-1].asides += self._drawn(found)
+                drawing = self._pictured(found) if found.tag in (PICTURE, OLD_PICTURE) else None
+                if drawing is not None:
+                    self._draw(drawing)
             else:
                 self._pieces[-1].boxes.append(found)
+
+    def _draw(self, drawing: Drawing) -> None:
+        """Have a picture shown above the paragraph where nothing of it was said yet, else below."""
+        first = len(self._pieces) == 1 and not self._labelled and not self._since(0).strip()
+        if first and self._noted is not None and not self._pieces[0].drawings:
+            self._noted.draw(drawing)
+        else:
+            self._pieces[-1].drawings.append(drawing)
 
     def _alternatives(self, node: Any) -> None:
         """The first alternative that says something: they all show the same."""
         said, boxes = len(self._parts), len(self._pieces[-1].boxes)
         for choice in node.iterchildren(CHOICE, FALLBACK):
-            self._walk(choice)
+            if choice.tag == FALLBACK and next(node.iterfind(f"{CHOICE}//{PICTURE}"), None) is not None:
+                self._pictured, pictured = not_pictured, self._pictured  # the same once more
+                self._walk(choice)
+                self._pictured = pictured
+            else:
+                self._walk(choice)
             if len(self._parts) > said or len(self._pieces[-1].boxes) > boxes:
                 return
 

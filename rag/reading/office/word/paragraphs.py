@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.language.withdrawn import standing
-from rag.reading.office.word.inline import Inline, Piece
+from rag.reading.office.word.inline import Inline
 from rag.reading.office.word.names import DELETED, MOVED_AWAY, SECTION, W, is_on, says_on
 from rag.reading.office.word.numbering import Numbering
+from rag.reading.office.word.pieces import Piece
 from rag.reading.office.word.styles import VANISH, Style, Styles, list_of, outline_level
 
 _PROPERTIES = f"{W}pPr"

@@ -10,7 +10,14 @@ from typing import Any
 from rag.reading.course import Course, Step, told
 from rag.reading.detection import reader_for
 from rag.reading.margins import COLUMN
-from rag.reading.office.drawn import CHART, DIAGRAM, chart_blocks, diagram_lines, relation_of
+from rag.reading.office.drawn import (
+    CHART,
+    DIAGRAM,
+    chart_blocks,
+    diagram_lines,
+    drawing_of,
+    relation_of,
+)
 from rag.reading.office.embedded import EmbeddedFiles
 from rag.reading.office.package import Package, opened_package
 from rag.reading.office.word.body import BLOCKS, Body
@@ -27,6 +34,7 @@ from rag.reading.office.word.tables import Tables
 from rag.reading.paging import FlowPages
 from rag.reading.shown import Pictures
 from rag.reading.source import Source
+from rag.reading.viewing.recording import Drawing
 from rag.types import DocumentInfo, Page
 
 _log = logging.getLogger(__name__)
@@ -92,7 +100,7 @@ class _Document:
         settings = self._root("settings", "settings")
         references.number_by(_settings_of_notes(settings) | survey.notes)
         flow = FlowPages()
-        paragraphs = Paragraphs(styles, numbering, Inline(styles, references, self._drawn))
+        paragraphs = Paragraphs(styles, numbering, Inline(styles, references, self._drawn, self._pictured))
         body = Body(flow, paragraphs, references, survey, self._inserted)
         body.add(node for node in self._package.elements(self._main, *BLOCKS) if _stands(node))
         body.finish()
@@ -147,6 +155,10 @@ class _Document:
         if root is None:
             return []
         return chart_blocks(root) if node.tag == CHART else diagram_lines(root)
+
+    def _pictured(self, node: Any) -> Drawing | None:
+        """How a picture is shown."""
+        return drawing_of(node, self._package, self.part_of(relation_of(node)))
 
     def _inserted(self, relation: str) -> Sequence[str]:
         """The text of a file that is inserted into this one."""

@@ -26,6 +26,7 @@ from rag.reading.office.word.names import (
 )
 from rag.reading.office.word.paragraphs import Paragraph, Paragraphs
 from rag.reading.rows import ACROSS, filled_down
+from rag.reading.viewing.recording import Drawing
 
 _ROW, _CELL = f"{W}tr", f"{W}tc"
 _FIRST_ROW = 0x20  # of tblLook
@@ -46,6 +47,7 @@ class Row:
     cells: list[str]
     before: list[bool] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
+    drawings: list[Drawing] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ class _Content:
         self.asides: list[
             tuple[int, str]
         ] = []  # what is said beside it, each with its page, the first being 0
+        self.drawings: list[tuple[int, Drawing]] = []  # likewise
         self._lines: list[str] = []
         self._runs_on = False
 
@@ -78,8 +81,9 @@ class _Content:
             self.parts.append(text)
         self._runs_on = runs_on
 
-    def say_beside(self, asides: Iterable[str]) -> None:
+    def say_beside(self, asides: Iterable[str], drawings: Iterable[Drawing] = ()) -> None:
         self.asides += [(len(self._lines), aside) for aside in asides]
+        self.drawings += [(len(self._lines), one) for one in drawings]
 
     def end_page(self, *, drawn: bool) -> None:
         if not self.parts and not self._lines:
@@ -123,6 +127,7 @@ class Tables:
                 above = parts[0].cells
             for part in parts:
                 part.before[:0], part.asides[:0] = rest.before, rest.asides
+                part.drawings[:0] = rest.drawings
                 if any(_is_said(cell) for cell in part.cells):
                     found.append(part)
                     rest = Row([])
@@ -162,6 +167,7 @@ class Tables:
                 row.cells += [text, *[ACROSS] * (span - 1)] if span > 1 else (text,)
                 if content.asides:
                     row.asides += [aside for at, aside in content.asides if at == page]
+                row.drawings += [one for at, one in content.drawings if at == page]
         return rows
 
     def _gather(self, parent: Any, content: _Content) -> None:
@@ -184,7 +190,7 @@ class Tables:
             text = f"{label} {piece.text}" if label and (piece.text.strip() or label != "•") else piece.text
             content.say(text, runs_on=paragraph.runs_on)
             label = ""
-            content.say_beside(piece.asides)
+            content.say_beside(piece.asides, piece.drawings)
             for box in piece.boxes:
                 content.say(words_of(box))
                 self._gather(box, content)

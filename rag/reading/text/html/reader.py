@@ -14,12 +14,13 @@ from rag.errors import FileCorrupt
 from rag.reading.cleaning import one_line
 from rag.reading.course import Course, Step, told
 from rag.reading.paging import FlowPages
-from rag.reading.pictures import PICTURE_ADDRESS, taken_out
+from rag.reading.pictures import address_of, taken_out
 from rag.reading.shown import Pictures
 from rag.reading.source import Source
 from rag.reading.text.encodings import codec_of
 from rag.reading.text.html.forms import Forms
 from rag.reading.text.html.layout import unwrap
+from rag.reading.text.html.pictures import Held
 from rag.reading.text.html.styles import Styles
 from rag.reading.text.html.walk import Walk
 from rag.reading.text.text import MAX_BYTES, decode
@@ -43,7 +44,9 @@ def read_on(source: Source, _password: str | None, course: Course) -> Iterator[S
     pictures = Pictures(written, source)
     yield from pictures.read(written.names, course)
     flow = FlowPages()
-    title = add_html(flow, text, source, picture=lambda address: pictures.take(written.named(address)))
+    title = add_html(
+        flow, text, source, picture=lambda address: pictures.take(written.named(address)), held=written.held
+    )
     pages = flow.finish()
     if pages and written.unread:
         pages[0] = replace(pages[0], unread=(*dict.fromkeys(written.unread), *pages[0].unread))
@@ -56,7 +59,7 @@ class _Written:
 
     def __init__(self, found: Sequence[tuple[str, bytes]]) -> None:
         self._held = dict(found)
-        self._addresses = {PICTURE_ADDRESS.format(number): name for number, (name, _) in enumerate(found, 1)}
+        self._addresses = {address_of(data): name for name, data in reversed(found)}
         self.unread: list[str] = []
 
     @property
@@ -66,6 +69,10 @@ class _Written:
     def named(self, address: str) -> str:
         """The name of the picture that stands at an address."""
         return self._addresses.get(address, "")
+
+    def held(self, address: str) -> bytes | None:
+        """The picture that stands at an address; None where it is not in the page."""
+        return self._held.get(self.named(address))
 
     def __contains__(self, name: str) -> bool:
         return name in self._held
@@ -83,11 +90,12 @@ def add_html(
     source: Source,
     sheet: Sheets | None = None,
     picture: Callable[[str], list[str]] = lambda _: [],
+    held: Held = lambda _: None,
 ) -> str:
     """Add what a page says to `flow`; return its title.
 
     `sheet` gives a style sheet that it links to, `picture` what a picture at an address shows, a block a
-    paragraph. Raises `FileCorrupt`.
+    paragraph; `held` the file of a picture that came with the page. Raises `FileCorrupt`.
     """
     from lxml import etree, html
 
@@ -102,12 +110,12 @@ def add_html(
     sheets = list(_sheets(root, sheet))
     linked = sheet is None and any(_is_sheet(node) for node in root.iter("link"))
     styles = Styles(sheets, _names(root) if sheets else None, whole=not linked)
-    Walk(flow, styles, Forms(root), picture).add(root)
+    Walk(flow, styles, Forms(root), picture, held).add(root)
     if flow.empty and flow.number == 1:
         # A page that only scripts fill says what it has to say to readers without them.
         for node in root.iter("noscript"):
             node.tag = "div"
-        Walk(flow, styles, Forms(root), picture).add(root)
+        Walk(flow, styles, Forms(root), picture, held).add(root)
     title = root.find(".//title")
     return one_line(title.text_content()) if title is not None else ""
 

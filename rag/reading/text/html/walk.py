@@ -20,7 +20,7 @@ from rag.reading.text.html.cells import Cells
 from rag.reading.text.html.counters import Counters
 from rag.reading.text.html.forms import Forms, named
 from rag.reading.text.html.lists import Lists
-from rag.reading.text.html.pictures import picture_text
+from rag.reading.text.html.pictures import Drawings, Held, picture_text
 from rag.reading.text.html.seeing import PAPER, Sight, attributes, is_gone
 from rag.reading.text.html.setting import Setting
 from rag.reading.text.html.styles import MARKERS, Look, Styles
@@ -70,13 +70,19 @@ class Walk:
     """Adds a tree to pages."""
 
     def __init__(
-        self, flow: FlowPages, styles: Styles, forms: Forms, picture: Callable[[str], list[str]]
+        self,
+        flow: FlowPages,
+        styles: Styles,
+        forms: Forms,
+        picture: Callable[[str], list[str]],
+        held: Held,
     ) -> None:
-        """`picture` gives what a picture at an address shows."""
+        """`picture` gives what a picture at an address shows, `held` its file where it came with the page."""
         self._flow = flow
         self._styles = styles
         self._forms = forms
         self._picture = picture
+        self._drawings = Drawings(held)
         self._runs = Runs()
         self._set = Setting()
         # Of the open elements that changed something. Where not all style sheets are there, nobody knows what
@@ -254,6 +260,7 @@ class Walk:
                 rows, heads, labelled = cells.take()
                 for text in table_blocks(rows, heads, labelled=labelled):
                     self._flow.add(text)
+                self._drawings.written()
         elif block:
             self._end_block(tag)
         elif tag == "label":
@@ -279,12 +286,14 @@ class Walk:
         tidy = clean if self._plain else _lines
         text = tidy(self._runs.take(tidy)).strip("\n")
         if not text.strip():
+            self._drawings.written()
             return
         mark, self._mark = self._mark, ""
         if level is not None and not standing(text).strip():
             level = None  # no section of a page that stands
         kind, depth = self._set.kind(bool(mark), plain=bool(self._plain)), self._lists.depth
         self._flow.add(f"{mark}{text}", level, tight=bool(mark) and not self._first, kind=kind, depth=depth)
+        self._drawings.written()
         self._first = self._first and not mark
 
     # Controls
@@ -297,14 +306,20 @@ class Walk:
             self._say_value(node)
         elif node.tag in _PICTURES:
             said = picture_text(node)
+            self._draw(node)
             if said:
                 self._put(said)
                 self._gap = True
             self._show(node)
 
+    def _draw(self, node: Any) -> None:
+        if self._kind is not Withdrawn.HIDDEN:
+            waits = not self._runs.blank or self._cells.in_row or self._tables > 0
+            self._drawings.add(node, _address(node), waits=waits)
+
     def _show(self, node: Any) -> None:
         """Say what a picture shows, in paragraphs of its own where there is room for them."""
-        shown = self._picture(node.get("src") or node.get("xlink:href") or node.get("href") or "")
+        shown = self._picture(_address(node))
         if shown and not self._cells.in_row:
             self._flush()
         for block in shown:
@@ -330,6 +345,10 @@ class Walk:
             self._runs.add(" ", self._kind)
         self._labelled = self._gap = False
         self._runs.add(text, self._kind)
+
+
+def _address(picture: Any) -> str:
+    return str(picture.get("src") or picture.get("xlink:href") or picture.get("href") or "")
 
 
 def _heads(button: Any) -> bool:
