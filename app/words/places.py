@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from app.words.catalogue import ENGLISH, row, say, spoken, under
+from app.words.catalogue import ENGLISH, alone, row, say, spoken, under
 from rag.types import Citation, PageUnit
 
 _NUMBERED = re.compile(r"(?P<unit>[a-z]+) (?P<number>\d+(?:–\d+)?)(?P<behind> \(.*\))?", re.DOTALL)
@@ -25,7 +25,7 @@ def place_words(place: str) -> str:
 def sheet_words(name: str) -> str:
     """The name of a sheet; that it is not shown is said as the language that is spoken says it."""
     shown = name.removesuffix(_HIDDEN)
-    return name if shown == name else f"{shown} ({say('common.hidden')})"
+    return alone(shown) if shown == name else f"{alone(shown)} ({say('common.hidden')})"
 
 
 def page_words(page: int) -> str:

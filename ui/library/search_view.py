@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.exporting.notes import where
 from app.notes.notes import spot_of
-from app.words.catalogue import count, quoted, say
+from app.words.catalogue import alone, count, quoted, row, say
 from rag.grounding.citations import cited
 from rag.language.words import content_stem, plain, words
 from rag.types import Hit, Note
@@ -114,11 +114,11 @@ class SearchView(QWidget):
         self._rows.addSpacing(Space.M)
 
     def _add_note(self, note: Note) -> None:
-        told = f"{note.document}, {where(note)}"
-        row = SourceRow(say("library.search.open", place=told), f"  {told}", note.document)
-        row.retint(self._palette)
-        row.clicked.connect(lambda: self.cited.emit(spot_of(note)))
-        self._rows.addWidget(row)
+        told = row([alone(note.document), where(note)])
+        opens = SourceRow(say("library.search.open", place=told), f"  {told}", note.document)
+        opens.retint(self._palette)
+        opens.clicked.connect(lambda: self.cited.emit(spot_of(note)))
+        self._rows.addWidget(opens)
         quote = plain(note.quote)
         for text, role in ((note.text, ""), (quoted(quote) if quote else "", "quiet")):
             if text:

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QTextBrowser, QTextEdit, QWidget
 
-from app.words.catalogue import say
+from app.words.catalogue import alone, say
 from app.words.places import place_words
 from app.words.reading_notes import reading_note
 from rag.language.sentences import ROW
@@ -208,5 +208,5 @@ def place(citation: Citation) -> str:
     page = place_words(citation.place) or say("parts.cited.page", page=citation.page)
     note = reading_note(citation)
     # Rows are cut at their end: that a passage is of others is not what may be cut off.
-    behind = (note, page, section) if citation.shared else (page, section, note)
-    return " · ".join(filter(None, (citation.document, *behind)))
+    behind = (note, page, alone(section)) if citation.shared else (page, alone(section), note)
+    return " · ".join(filter(None, (alone(citation.document), *behind)))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.words.catalogue import alone
 from ui.parts.accented_label import AccentedLabel
 from ui.parts.icons import icon, pixmap
 from ui.parts.inert import inert
@@ -198,7 +199,7 @@ class SourceRow(IconButton):
 
     def __init__(self, tip: str, text: str, name: str = "") -> None:
         super().__init__("document", tip, color="quiet", text=text, size=16)
-        self._full, self._document = text, name if name in text else ""
+        self._full, self._document = text, name if alone(name) in text else ""
         self.setProperty("role", "source")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -206,12 +207,13 @@ class SourceRow(IconButton):
         super().resizeEvent(event)
         metrics = self.fontMetrics()
         room = self.width() - self.iconSize().width() - 2 * Space.L - Space.S
-        ahead, _, behind = self._full.rpartition(self._document) if self._document else (self._full, "", "")
+        whole = alone(self._document)
+        ahead, _, behind = self._full.rpartition(whole) if whole else (self._full, "", "")
         page, dot, _ = behind.removeprefix(_DOT).partition(_DOT)
         rest = metrics.horizontalAdvance(f"{ahead}{_DOT}{page}{dot}…")
         left = max(2 * room // 5, room - rest)
         name = metrics.elidedText(self._document, Qt.TextElideMode.ElideMiddle, left)
-        text = self._full.replace(self._document, name, 1) if self._document else self._full
+        text = self._full.replace(whole, alone(name), 1) if whole else self._full
         self.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from app.library.reading import Reading
 from app.types import Notice
-from app.words.catalogue import say
+from app.words.catalogue import alone, row, say
 from app.words.messages import notice_of
 from rag.carrying.wishes import Tool
 from rag.errors import FileMissing
@@ -99,7 +99,7 @@ class ReaderDesk(Desk):
             return
         span, where = quoted
         section = self.model.section_of(span.start).rpartition(" › ")[2]
-        place = ", ".join(filter(None, (*where, section)))
+        place = row(map(alone, filter(None, (*where, section))))
         self._take_along(
             span,
             lambda text: say("reader.quoted", quote=" ".join(text.split()), place=place),
