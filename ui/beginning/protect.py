@@ -18,6 +18,7 @@ from ui.parts.choosing import save_name
 from ui.parts.code_sheet import CodeSheet
 from ui.parts.controls import button, label, labelled, secret_field
 from ui.parts.long_choice import LongCheck, LongRadio
+from ui.parts.secret_copying import SECONDS, copy_secret
 
 
 class _State(Enum):
@@ -45,6 +46,8 @@ class ProtectStep(Step):
         self.code.setAccessibleName(say("beginning.code.title"))
         self.save = button(say("beginning.code.save"))
         self.save.clicked.connect(self._save)
+        self.copy = button(say("beginning.code.copy"))
+        self.copy.clicked.connect(self._copy)
         self._choices, self._typed, self._shown = QWidget(), QWidget(), QWidget()
         self._words = ""
         self._state = _State.DONE
@@ -196,6 +199,10 @@ class ProtectStep(Step):
         self.first_field.clear()
         self.second_field.clear()
 
+    def _copy(self) -> None:
+        copy_secret(self._words)
+        self.tell(count("beginning.code.copied", SECONDS))
+
     def _save(self) -> None:
         chosen, _ = save_name(
             self, say("beginning.code.title"), say("beginning.code.name"), say("beginning.code.filter")
@@ -225,5 +232,6 @@ class ProtectStep(Step):
         shown.setContentsMargins(0, 0, 0, 0)
         shown.addWidget(self.code, 0, Qt.AlignmentFlag.AlignLeft)
         shown.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
+        shown.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._choices)
         self.body.addWidget(self._shown)

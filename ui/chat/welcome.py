@@ -45,8 +45,10 @@ class Welcome(QWidget):
         self.show_examples(())
         self.opening()
 
-    def opening(self) -> None:
-        self._show(say("chat.welcome.opening"), "", add=False, get=False, examples=False)
+    def opening(self, *, locked: bool = False) -> None:
+        """The library is being opened, or waits for what unlocks it."""
+        words = say("window.unlock.locked.title" if locked else "chat.welcome.opening")
+        self._show(words, "", add=False, get=False, examples=False)
 
     def show_documents(self, documents: int) -> None:
         """How many documents there are."""

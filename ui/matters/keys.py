@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +13,7 @@ from ui.matters.form import Form
 from ui.parts.code_sheet import CodeSheet
 from ui.parts.controls import button
 from ui.parts.printing import print_html
+from ui.parts.secret_copying import copy_secret
 from ui.parts.writing import Line
 
 
@@ -57,7 +57,7 @@ class KeyForm(Form):
         self.key.setAccessibleName(say("matters.key.title"))
         self.key.setCursorPosition(0)
         self.copy = button(say("matters.key.copy"))
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(key))
+        self.copy.clicked.connect(lambda: copy_secret(key))
         self.body.addWidget(self.key)
         self.body.addWidget(self.copy)
         self.cancel.hide()

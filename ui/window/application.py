@@ -272,12 +272,14 @@ class Application:
         if self._is_typed():
             self._ask()
             return
+        self.window.show_locked(locked=True)
         if wants_unlocked():
             self._open(None)
         else:
             self.window.close()
 
     def _open(self, passphrase: str | None) -> None:
+        self.window.show_locked(locked=False)
         if self._behind is not None:
             from app.security.keys import KeySlots
 
@@ -367,10 +369,12 @@ class Application:
         self._give_up()
 
     def _ask(self, hint: str = "") -> None:
+        from app.security.key_file import SlotKind
         from app.security.keys import KeySlots
 
-        new = not KeySlots(self._paths.home).kinds()
-        dialog = PassphraseDialog(self.window, new=new, hint=hint)
+        kinds = KeySlots(self._paths.home).kinds()
+        self.window.show_locked(locked=bool(kinds))
+        dialog = PassphraseDialog(self.window, new=not kinds, hint=hint, code=SlotKind.RECOVERY in kinds)
         if dialog.exec():
             self._open(dialog.passphrase)
         else:

@@ -170,6 +170,11 @@ class MainWindow(QMainWindow):
     def view(self, kind: type[V]) -> V:
         return self.panes.view(kind)
 
+    def show_locked(self, *, locked: bool) -> None:
+        """Whether the library waits for what unlocks it; else it is being opened."""
+        self.panes.composer.set_reason(say("window.unlock.locked.title" if locked else "window.opening"))
+        self.panes.welcome.opening(locked=locked)
+
     def bring(self, paths: Sequence[Path]) -> None:
         """Add files that the program was started with."""
         self._arrivals.bring(paths)

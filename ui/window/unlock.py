@@ -16,10 +16,10 @@ _SHORTEST = 8
 
 class PassphraseDialog(Dialog):
     """Modal. `passphrase` is what was entered, also a recovery code; a new one is entered twice. `hint` says
-    why it is asked for again.
+    why it is asked for again; `code`: a recovery code was made, and opens the library too.
     """
 
-    def __init__(self, parent: QWidget | None, *, new: bool, hint: str = "") -> None:
+    def __init__(self, parent: QWidget | None, *, new: bool, hint: str = "", code: bool = False) -> None:
         super().__init__(parent)
         self._new = new
         kind = "new" if new else "kept"
@@ -41,6 +41,8 @@ class PassphraseDialog(Dialog):
         layout.addLayout(labelled(say("window.unlock.passphrase"), self.first))
         if new:
             layout.addLayout(labelled(say("window.unlock.again"), self.second))
+        if code:
+            layout.addWidget(label(say("window.unlock.kept.code"), "small", wrap=True))
         layout.addWidget(self._hint)
         row = QHBoxLayout()
         row.addStretch()

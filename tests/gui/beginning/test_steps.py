@@ -27,6 +27,7 @@ from ui.beginning.model import ModelStep
 from ui.beginning.others import OtherModels
 from ui.beginning.page import FirstPage
 from ui.beginning.protect import ProtectStep
+from ui.parts import secret_copying
 
 PATIENCE = 30_000
 MINILM = "all-MiniLM-L6-v2"
@@ -161,6 +162,22 @@ def test_a_code_is_shown_once_and_saved_where_one_says(
     page.back.click()
     assert page.at is FirstStep.PROTECT
     assert not step.code.isVisible()
+
+
+def test_a_code_is_copied_and_taken_off_the_clipboard_again(page: FirstPage) -> None:
+    step, clipboard = choosing(page, keyring=True), QApplication.clipboard()
+    words = " ".join(f"word{chr(97 + n)}" for n in range(16))
+    step.show_code(words)
+    step.copy.click()
+    assert clipboard.text() == words
+    assert step.told.text() == "On the clipboard for 60 seconds."
+    assert secret_copying._later().isActive()
+    clipboard.setText("something else")
+    secret_copying.take_off()
+    assert clipboard.text() == "something else", "what was copied since is nobody else's to take"
+    step.copy.click()
+    secret_copying.take_off()
+    assert clipboard.text() == ""
 
 
 def test_a_second_enter_passes_over_no_code(qtbot: QtBot, page: FirstPage) -> None:

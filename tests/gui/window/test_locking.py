@@ -44,11 +44,13 @@ home = Path(sys.argv[1]) / "home"
 paths = Paths(home, Path(sys.argv[1]) / "models")
 masked = []
 unlock = module.PassphraseDialog.exec
-asked = []
+asked, behind = [], []
 
 
 def answer(dialog):
     asked.append((dialog.windowTitle(), hits(masked[0]), running.services is None))
+    shown = running.window.panes
+    behind.append((shown.welcome._title.text(), shown.composer.field.placeholderText()))
     dialog.first.setText("correct horse battery")
     return True
 
@@ -73,6 +75,7 @@ running.start()
 QTimer.singleShot(100_000, qt.quit)
 qt.exec()
 print(len(asked), asked, len(documents), documents[0] is not documents[-1], running.services is not None)
+print(behind)
 running.close()
 """
 
@@ -80,6 +83,8 @@ running.close()
 def test_a_locked_library_is_out_of_sight_and_its_key_out_of_memory(tmp_path: Path) -> None:
     told = run(_LOCKED, tmp_path)
     assert told.startswith("1 [('Unlock your library', {'raw': 0, 'hex': 0}, True)] 2 True True"), told
+    locked = "Your library is locked"
+    assert told.splitlines()[1] == str([(locked, locked)]), told
 
 
 _SEARCHED = """

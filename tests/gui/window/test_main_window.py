@@ -306,6 +306,14 @@ def test_a_new_passphrase_is_long_and_entered_twice(qtbot: QtBot) -> None:
         assert dialog._accept.isEnabled() is good
 
 
+@pytest.mark.parametrize("code", [True, False])
+def test_who_forgot_the_passphrase_is_told_of_the_code_where_there_is_one(qtbot: QtBot, code: bool) -> None:
+    dialog = PassphraseDialog(None, new=False, code=code)
+    qtbot.addWidget(dialog)
+    words = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert ("Your recovery code opens the library too" in words) is code
+
+
 def test_every_control_can_be_reached_and_is_named(qtbot: QtBot, window: MainWindow) -> None:
     nameless = [
         type(one).__name__

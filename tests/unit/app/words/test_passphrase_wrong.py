@@ -24,3 +24,20 @@ RECOVERY_CODE = {
 def test_a_wrong_passphrase_names_the_recovery_code(language: str, name: str) -> None:
     faults = tomllib.loads((WORDS / language / "faults.toml").read_text(encoding="utf-8"))
     assert name in faults["passphrase-wrong"]["remedy"]
+
+
+IF_ONE_WAS_MADE = {
+    "en": "if one was made",
+    "de": "wenn einer erstellt wurde",
+    "fr": "s’il en a été créé un",
+    "es": "si se creó uno",
+    "it": "se ne è stato creato uno",
+    "ar": "إن كان قد أُنشئ",
+}
+
+
+@pytest.mark.parametrize("code", ["passphrase-wrong", "too-many-tries"])
+@pytest.mark.parametrize(("language", "words"), IF_ONE_WAS_MADE.items())
+def test_nobody_is_promised_a_recovery_code_that_was_never_made(language: str, words: str, code: str) -> None:
+    faults = tomllib.loads((WORDS / language / "faults.toml").read_text(encoding="utf-8"))
+    assert words in faults[code]["remedy"]
