@@ -38,29 +38,59 @@ def value_words(option: Option, value: str) -> str:
 
 def found_by(option: Option) -> str:
     """All that it can be found by, in small letters without accents: its name first."""
-    group = say(f"settings.groups.{option.group.value}")
-    values = [value_words(option, one) for one in option.values] if option.kind is Kind.CHOICE else []
-    known = say(f"settings.about.{option.id}.find")
-    return folded(" ".join((name_words(option), known, group, *values, about_words(option))))
+    return " ".join((*_own(option), _of_group(option)))
 
 
 def options_meant(typed: str, options: Sequence[Option] = OPTIONS) -> list[Option]:
-    """The settings that were meant, those called so first; all of them where nothing is typed.
+    """The settings that were meant, those that fit best first; all of them where nothing is typed.
 
     Every word has to be there, a part of one is enough. Where no setting has them all, those that have most
-    of them, and a letter may be wrong.
+    of them, and a letter may be wrong. What its group is called finds a setting only where no other is found:
+    “letters” means those, and not all that stands below “Look and letters”.
     """
     wanted = folded(typed).split()
     if not wanted:
         return list(options)
-    texts = {one.id: found_by(one) for one in options}
-    whole = [one for one in options if all(word in texts[one.id] for word in wanted)]
-    if whole:
-        names = {one.id: folded(name_words(one)) for one in options}
-        return sorted(whole, key=lambda one: not all(word in names[one.id] for word in wanted))
-    hits = {one.id: sum(_like(word, texts[one.id]) for word in wanted) for one in options}
-    most = max(hits.values())
-    return [one for one in options if most and hits[one.id] == most]
+    own = {one.id: _own(one) for one in options}
+    with_group = {one.id: (*own[one.id], _of_group(one)) for one in options}
+    for texts in (own, with_group):
+        far = {one.id: _far(wanted, texts[one.id]) for one in options}
+        whole = [one for one in options if far[one.id] is not None]
+        if whole:
+            return sorted(whole, key=lambda one: far[one.id] or 0)
+    for texts in (own, with_group):
+        hits = {one.id: sum(_like(word, " ".join(texts[one.id])) for word in wanted) for one in options}
+        if most := max(hits.values()):
+            return [one for one in options if hits[one.id] == most]
+    return []
+
+
+def _own(option: Option) -> tuple[str, ...]:
+    """What is said of it, the nearest first: its name, what people call it, what it does and may be."""
+    values = [value_words(option, one) for one in option.values] if option.kind is Kind.CHOICE else []
+    known = say(f"settings.about.{option.id}.find")
+    told = " ".join((*values, about_words(option)))
+    return folded(name_words(option)), folded(known), folded(told)
+
+
+def _of_group(option: Option) -> str:
+    return folded(say(f"settings.groups.{option.group.value}"))
+
+
+def _far(wanted: Sequence[str], texts: Sequence[str]) -> int | None:
+    """How far from what is typed something is of which `texts` tell, the nearest first; None where a word is
+    in none of them. What begins a word is nearer than what stands in the middle of one.
+    """
+    far = 0
+    for word in wanted:
+        places = (
+            2 * place + (f" {word}" not in f" {text}") for place, text in enumerate(texts) if word in text
+        )
+        nearest = min(places, default=None)
+        if nearest is None:
+            return None
+        far += nearest
+    return far
 
 
 def _like(word: str, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -61,6 +61,7 @@ class OptionsDialog(Dialog):
         self.groups.addItems([say(f"settings.groups.{one.value}") for one in Group])
         self.groups.currentRowChanged.connect(self._go_to_group)
         self.rows: dict[str, OptionRow] = {}
+        self._order: list[QWidget] = []  # heads and rows as they stand below each other
         self._heads: dict[Group, QWidget] = {}
         self.nothing = label(say("settings.nothing"), "quiet", wrap=True)
         self.nothing.hide()
@@ -152,9 +153,11 @@ class OptionsDialog(Dialog):
             self._settled.start()
 
     def _find(self, typed: str) -> None:
-        meant = {one.id for one in options_meant(typed)}
+        found = options_meant(typed)
+        meant = {one.id for one in found}
         for row in self.rows.values():
             row.light(False)
+        self._put_in_order(found)
         for option_id, row in self.rows.items():
             row.setVisible(option_id in meant)
         for group, head in self._heads.items():
@@ -164,14 +167,37 @@ class OptionsDialog(Dialog):
         self._say(count("settings.found", len(meant)) if typed.strip() and meant else "")
         announce(self.field, count("settings.found", len(meant)) if meant else say("settings.nothing"))
 
+    def _put_in_order(self, found: Sequence[Option]) -> None:
+        """What fits best on top, with others of its group; as ever where nothing is looked for."""
+        wanted = list[QWidget]()
+        for group in dict.fromkeys([*(one.group for one in found), *Group]):
+            of_group = [one for one in (*found, *OPTIONS) if one.group is group]
+            wanted += [
+                self._heads[group],
+                *(self.rows[one] for one in dict.fromkeys(one.id for one in of_group)),
+            ]
+        if wanted == self._order:
+            return
+        self._order = wanted
+        for one in wanted:
+            self._column.removeWidget(one)
+        before: QWidget = self.groups
+        for place, one in enumerate(wanted, 1):  # behind what says that nothing is found
+            self._column.insertWidget(place, one)
+            for control in (one.control, one.reset) if isinstance(one, OptionRow) else ():
+                QWidget.setTabOrder(before, control)
+                before = control
+
     def _go_to_group(self, place: int) -> None:
         if place >= 0:
             self.field.clear()
-            bar = self._scroll.verticalScrollBar()
-            bar.setValue(self._heads[list(Group)[place]].y() - Space.S)
+            head, bar = self._heads[list(Group)[place]], self._scroll.verticalScrollBar()
+            # Once all that was not looked for stands there again.
+            QTimer.singleShot(0, self, lambda: bar.setValue(head.y() - Space.S))
 
     def _to_first(self) -> None:
-        first = next((row for row in self.rows.values() if row.isVisible() and row.control.isEnabled()), None)
+        rows = (one for one in self._order if isinstance(one, OptionRow))
+        first = next((row for row in rows if row.isVisible() and row.control.isEnabled()), None)
         if first is not None:
             first.control.setFocus(Qt.FocusReason.TabFocusReason)
             self._scroll_to(first)
@@ -217,7 +243,7 @@ class OptionsDialog(Dialog):
 
     def _page(self) -> QScrollArea:
         page = QWidget()
-        column = QVBoxLayout(page)
+        column = self._column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         column.addWidget(self.nothing)
@@ -225,9 +251,9 @@ class OptionsDialog(Dialog):
             head = label(say(f"settings.groups.{group.value}"), "heading")
             head.setContentsMargins(0, Space.M, 0, 0)
             self._heads[group] = head
-            column.addWidget(head)
-            for option in (one for one in OPTIONS if one.group is group):
-                column.addWidget(self._row(option))
+            for one in (head, *(self._row(one) for one in OPTIONS if one.group is group)):
+                column.addWidget(one)
+                self._order.append(one)
         column.addStretch()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

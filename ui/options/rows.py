@@ -46,7 +46,7 @@ class OptionRow(QFrame):
         self.note.hide()
         self.control = self._made()
         name(self.control, self._said(), about_words(option))
-        self.reset = IconButton("back", say("settings.reset-named", name=self._called), color="quiet")
+        self.reset = IconButton("reset", say("settings.reset-named", name=self._called), color="quiet")
         self.reset.clicked.connect(self.reset_asked)
         keeps_its_place = self.reset.sizePolicy()
         keeps_its_place.setRetainSizeWhenHidden(option.kept is not None)

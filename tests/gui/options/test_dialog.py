@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from app.options.option import Kind, Option, Where
+from app.options.option import Group, Kind, Option, Where
 from app.options.register import OPTIONS, option
 from app.security.keys import KeySlots
 from app.types import Appearance, BatteryModel, BatteryThreads, BatteryUse, LockAfter, LockedWork
@@ -22,6 +22,7 @@ from engine.power import Supply
 from ui.options.dialog import OptionsDialog
 from ui.options.rows import OptionRow
 from ui.options.viewmodel import OptionsViewModel
+from ui.parts.icons import icon
 from ui.parts.tasks import Tasks
 from ui.parts.theme import LIGHT
 
@@ -181,6 +182,42 @@ def test_words_find_settings_and_nothing_else_is_shown(qtbot: QtBot, shown: Show
     assert len(shown.visible()) == len(OPTIONS)
     qtbot.keyClick(shown.dialog.field, Qt.Key.Key_Escape)
     assert not shown.dialog.isVisible()
+
+
+def test_what_fits_best_stands_on_top_and_tab_goes_down_from_it(qtbot: QtBot, shown: Shown) -> None:
+    """What was looked for stood below what only its group had brought."""
+
+    def seen() -> list[str]:
+        rows = (shown.row(one.id) for one in OPTIONS)
+        return [row.option.id for row in sorted(rows, key=lambda row: row.y()) if row.isVisible()]
+
+    qtbot.keyClicks(shown.dialog.field, "letters")
+    qtbot.waitUntil(lambda: seen() == ["text-size", "contrast"])
+    qtbot.keyClick(shown.dialog.field, Qt.Key.Key_Down)
+    assert shown.row("text-size").control.hasFocus()
+    qtbot.keyClick(shown.row("text-size").control, Qt.Key.Key_Tab)
+    assert shown.row("contrast").control.hasFocus()
+    shown.dialog.field.clear()
+    qtbot.waitUntil(lambda: seen() == [one.id for one in OPTIONS])
+
+
+def test_a_group_is_gone_to_from_what_was_found(qtbot: QtBot, shown: Shown) -> None:
+    """All stood elsewhere by then: the page stayed at its top."""
+    bar, head = shown.dialog._scroll.verticalScrollBar(), shown.dialog._heads[Group.ANSWERS]
+    qtbot.keyClicks(shown.dialog.field, "letters")
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    shown.dialog.groups.setCurrentRow(list(Group).index(Group.ANSWERS))
+    qtbot.waitUntil(lambda: 0 < bar.value() <= head.y() < bar.value() + 40, timeout=2_000)
+
+
+def test_a_setting_is_had_as_at_first_by_a_button_that_says_so(qtbot: QtBot, shown: Shown) -> None:
+    shown.where.settings.update(appearance=Appearance.DARK)
+    shown.looked()
+    reset = shown.row("appearance").reset
+    qtbot.waitUntil(reset.isVisible)
+    assert reset.toolTip() == "Restore the default: As the desktop"
+    assert reset.accessibleName() == "Colours: restore default"
+    assert reset.icon().cacheKey() == icon("reset", LIGHT.quiet).cacheKey()
 
 
 def test_a_dialog_that_there_is_opens_from_its_setting(qtbot: QtBot, shown: Shown) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from app.options.option import Group
 from app.options.register import OPTIONS
 from app.options.words import options_meant
+from app.words.catalogue import ENGLISH, use
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,34 @@ def test_a_setting_is_found_by_what_people_call_it(typed: str, meant: str) -> No
 )
 def test_a_wrong_letter_and_words_around_it_do_not_matter(typed: str, meant: str) -> None:
     assert meant in [one.id for one in options_meant(typed)]
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "first", "others"),
+    [
+        ("de", "schrift", "text-size", {"contrast", "recognition"}),  # “Handschrift”
+        ("en", "letters", "text-size", {"contrast"}),
+        ("en", "models", "models", None),
+        ("de", "sperren", "lock-after", None),
+    ],
+)
+def test_what_fits_best_comes_first_and_the_name_of_a_group_finds_no_other(
+    language: str, typed: str, first: str, others: set[str] | None
+) -> None:
+    """“Schrift” found all that stands below “Aussehen und Schrift”, colours first."""
+    use(language)
+    try:
+        found = [one.id for one in options_meant(typed)]
+    finally:
+        use(ENGLISH)
+    assert found[0] == first
+    assert others is None or set(found[1:]) == others
+
+
+def test_what_only_a_group_is_called_finds_what_stands_in_it() -> None:
+    found = options_meant("look and letters")
+    assert {one.group for one in found} == {Group.LOOK}
+    assert len(found) > 3
 
 
 def test_nothing_typed_is_everything_and_nonsense_is_nothing() -> None:
