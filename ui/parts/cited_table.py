@@ -32,7 +32,8 @@ _SAMPLED = 30  # rows whose texts say how wide a column is to be
 _PADDING = 2 * Space.S + 8  # of a cell, beside its text: the sheet's, and what Qt leaves there
 _WIDER = 1.6  # than it is in English: how much wider a column of words may be
 _OF_THE_ROOM = 0.28  # at most, for a name: in a narrow table its middle is left out before texts are squeezed
-_OF_MORE_ROOM = 0.35  # the same, where a column is folded
+_OF_MORE_ROOM = 0.33  # the same, where a column is folded
+_READABLE = 28  # letters of a text in a line: for fewer another column goes
 _MOST_LINES = 8  # of a cell; the rest is in its tooltip and in what is copied
 
 
@@ -179,7 +180,9 @@ class CitedTable(QTableView):
             return
         gone = self.isColumnHidden(column)
         if not gone:  # while it is gone the others need less: it would come and go
-            self._whole = sum(map(self._needs, self.look.widths)) + sum(map(self._least, self._tall()))
+            readable = _READABLE * self.fontMetrics().averageCharWidth() + _PADDING
+            texts = sum(max(self._least(tall), readable) for tall in self._tall())
+            self._whole = sum(map(self._needs, self.look.widths)) + texts
         # As if it always scrolled downwards: rows are of another height without that column.
         room = self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width()
         if (room < self._whole) is not gone:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from app.runs.table import Line, line_of
 from app.words.catalogue import say
-from app.words.surveys import page_words, state_words
+from app.words.surveys import page_words, silent_words, state_words
 from rag.extracting.listing import item_key
 from rag.runs.types import PartState, Result, Verdict
 from rag.surveying.types import SurveyKind
@@ -166,6 +166,8 @@ class AnswerTable(ArrangedTable):
     def _said(self, line: Line, column: Column) -> str:
         shown = self._shown(line, column)
         if self._folded and column is Column.ANSWER:
+            if line.answer == silent_words(self._kind):
+                return state_words(line.state)  # which says it as well
             return "\n".join(filter(None, (state_words(line.state), shown)))
         return shown
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.exporting.answers import TableFormat, written
@@ -19,6 +19,7 @@ from rag.surveying.types import SurveyKind, SurveyScope
 from ui.parts.cited_table import CitedTable, Look
 from ui.parts.controls import IconButton
 from ui.parts.hinted import Hinted
+from ui.parts.rooming import Room
 from ui.parts.theme import Palette
 from ui.runs.answer_rows import AnswerTable, Column, LineRole
 from ui.runs.body import Body
@@ -30,6 +31,7 @@ _INK = {
     Verdict.OTHERWISE: "warn",
     PartState.FAILED: "danger",
 }
+_NO_LIMIT = (1 << 24) - 1  # as Qt has it
 _LOOK = Look(
     link=Column.PAGE,
     tall=frozenset({Column.ANSWER}),
@@ -68,6 +70,20 @@ class AnswersBody(Body):
 
     def tools(self) -> Sequence[QWidget]:
         return (self.found_only, self.filter)
+
+    def shorten(self, room: Room) -> None:
+        style = Qt.ToolButtonStyle
+        least = room is Room.LEAST
+        self.found_only.setToolButtonStyle(
+            style.ToolButtonIconOnly if least else style.ToolButtonTextBesideIcon
+        )
+        self.filter.setPlaceholderText(
+            say("library.panel.filter-short") if least else say("runs.view.filter")
+        )
+        most = self.filter.minimumSizeHint().width() if least else _NO_LIMIT
+        self.filter.setMaximumWidth(most)
+        for tool in self.tools():
+            tool.updateGeometry()
 
     def show_report(self, report: Report, *, another: bool) -> bool:
         run = report.run

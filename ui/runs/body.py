@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from rag.runs.types import Report, RunEvent
+from ui.parts.rooming import Room
 from ui.parts.theme import Palette
 
 
@@ -25,6 +26,9 @@ class Body(QWidget):
     def tools(self) -> Sequence[QWidget]:
         """What stands above it, from left to right."""
         return ()
+
+    def shorten(self, room: Room) -> None:
+        """Have the tools give way where the pane is low."""
 
     def show_report(self, report: Report, *, another: bool) -> bool:  # noqa: ARG002 - as above
         """A report, or how it stands now; `another`: than was shown before. False where it is empty yet."""

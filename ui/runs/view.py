@@ -20,6 +20,7 @@ from ui.parts.controls import IconButton, button, centred, label
 from ui.parts.flow import FlowLayout
 from ui.parts.inert import inert
 from ui.parts.pages import Pages
+from ui.parts.rooming import Room, room_of
 from ui.parts.scrolling import Body as Scrolled
 from ui.parts.scrolling import Scroller
 from ui.parts.theme import Palette, Space, enlarged
@@ -47,6 +48,7 @@ class RunView(QWidget):
         super().__init__(parent)
         self._report: Report | None = None
         self._before: int | None = None
+        self._room = Room.AMPLE
         self._waits = False  # for the keyboard, until there is something to read
         self.values, self.clashes, self.answers, self.points = bodies
         self.bodies: tuple[Body, ...] = bodies
@@ -133,11 +135,29 @@ class RunView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < _NARROW * enlarged(self.font())
+        self._shorten(room_of(self.height(), self.fontMetrics()) if narrow else Room.AMPLE)
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._head.setDirection(way)
         self._column.setSpacing(Space.XS if narrow else Space.M)  # rows below one another take much height
 
     # --- inside --------------------------------------------------------------------------------------------
+
+    def _shorten(self, room: Room) -> None:
+        """Where there is little room both ways, icons and tools share their lines, for rows to be seen."""
+        if room is self._room:
+            return
+        self._room = room
+        least = room is Room.LEAST
+        self.kept.setHidden(least)  # it stands beside the question too
+        if least:
+            self._head.removeWidget(self._acts)
+            self._lower.addWidget(self._acts)
+        elif self._head.indexOf(self._acts) < 0:
+            self._lower.removeWidget(self._acts)
+            self._head.addWidget(self._acts)
+        self._held_acts.setVisible(least)
+        for body in self.bodies:
+            body.shorten(room)
 
     def _choose_body(self, report: Report) -> None:
         self.body = next(body for body in self.bodies if body.shows(report))
@@ -219,7 +239,10 @@ class RunView(QWidget):
         around.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
         around.addWidget(Scroller(self._held, self))
         self._head = _row(Space.XS, self.title, stretched=True)
+        self._acts = QWidget()
         acts = _row(Space.XS)
+        acts.setContentsMargins(0, 0, 0, 0)
+        self._acts.setLayout(acts)
         for one in (
             self.kept,
             self.refresh,
@@ -231,10 +254,16 @@ class RunView(QWidget):
         ):
             acts.addWidget(one)
         acts.addStretch()
-        self._head.addLayout(acts)
+        self._head.addWidget(self._acts)
         bodies = (self.answers, self.values, self.clashes)
         tools = QWidget()
         flow = FlowLayout(tools)
+        self._held_acts = QWidget()  # a place for what stands beside the title else
+        self._lower = _row(Space.XS)
+        self._lower.setContentsMargins(0, 0, 0, 0)
+        self._held_acts.setLayout(self._lower)
+        self._held_acts.hide()
+        flow.addWidget(self._held_acts)
         for tool in (*self.points.tools(), self.again, self.pause, self.go_on):
             flow.addWidget(tool)
         for body in bodies:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from scenes.looks import LANGUAGES, Look, dressed
+from scenes.looks import LANGUAGES, LARGE, Look, dressed
 from steps import built
 
 from app.runs.table import Line
-from app.words.surveys import state_words
+from app.words.catalogue import say
+from app.words.surveys import silent_words, state_words
 from rag.runs.types import Part, Verdict
 from rag.surveying.types import SurveyKind
 from rag.types import Citation
+from ui.parts.controls import retint
+from ui.parts.scrolling import lines_held
 from ui.parts.theme import LIGHT
 from ui.runs.answer_rows import Column
 from ui.runs.answers_body import AnswersBody
@@ -89,3 +92,60 @@ def test_a_table_of_answers_loses_nothing_sideways_beside_a_page(
         qtbot.waitUntil(lambda: not table.isColumnHidden(Column.STATE))
         qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
         assert (answer.data(), body.rows.index(0, Column.STATE).data()) == (said, state)
+
+
+def test_answers_keep_a_readable_width_beside_a_page(qtbot: QtBot, qapp: QApplication) -> None:
+    """Beside a page a text stood in 90 pixels, a word or two a line; the state had a column."""
+    with dressed(qapp, Look("beside", 500, 500, LIGHT, language="de")):
+        body = AnswersBody(LIGHT)
+        qtbot.addWidget(body)
+        silent = silent_words(SurveyKind.DOCUMENTS)
+        lines = [Line(at, Part(at, 1, "family-day.eml"), Verdict.SILENT, silent) for at in range(9)]
+        body.rows.show_lines(SurveyKind.DOCUMENTS, lines)
+        body.resize(452, 500)
+        body.show()
+        table = body.table
+        qtbot.waitUntil(lambda: table.isColumnHidden(Column.STATE))
+        letter = table.fontMetrics().averageCharWidth()
+        qtbot.waitUntil(lambda: table.columnWidth(Column.ANSWER) > 24 * letter)
+        answer = body.rows.index(0, Column.ANSWER)
+        assert answer.data() == state_words(Verdict.SILENT), "that nothing was found is said once"
+
+
+def test_two_answers_are_seen_in_the_largest_letters_on_the_smallest_screen(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    """Not one was seen whole at 1024×610: rows of buttons stood above one another."""
+    with dressed(qapp, LARGE):
+        view = RunView(built(Bodies.building(LIGHT)))
+        qtbot.addWidget(view)
+        body = view.answers
+        view.title.setText("What is the notice period?")
+        view.about.setText("4 von 17 Dokumenten mit Antwort")
+        for one in (view.pause, view.go_on, view.again, view.progress):
+            one.hide()
+        for other in view.bodies:
+            for tool in other.tools():
+                tool.setVisible(other is body)
+        view.body = body
+        view._pages.show_page(body)
+        silent = silent_words(SurveyKind.DOCUMENTS)
+        lines = [Line(at, Part(at, 1, "family-day.eml"), Verdict.SILENT, silent) for at in range(9)]
+        body.rows.show_lines(SurveyKind.DOCUMENTS, lines)
+        view.resize(622, 347)
+        view.show()
+        retint(view, LIGHT)
+        lines_held(view)  # as when the letters change
+        table = body.table
+
+        def whole() -> int:
+            rows = [table.visualRect(body.rows.index(row, Column.ANSWER)) for row in range(9)]
+            seen = table.viewport().visibleRegion().boundingRect()
+            return sum(seen.contains(one.adjusted(0, 0, -1, -1)) for one in rows)
+
+        qtbot.waitUntil(lambda: whole() >= 2)
+        assert view.close_button.isVisible()
+        assert body.filter.isVisible()
+        view.resize(900, 800)
+        qtbot.waitUntil(view.kept.isVisible)
+        assert body.filter.placeholderText() == say("runs.view.filter")
