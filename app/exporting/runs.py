@@ -20,6 +20,7 @@ from app.exporting.answers import table_of
 from app.exporting.dated import days_of
 from app.exporting.formats.html import html_text
 from app.exporting.formats.markdown import markdown_text
+from app.exporting.formats.plain import plain_text
 from app.exporting.records import record_of, shown
 from app.exporting.register import Format
 from app.exporting.shape import Cell, Paper, Points, Section, Source, Table
@@ -94,6 +95,11 @@ def save_run(path: Path, report: Report, form: Format) -> None:
 def markdown(report: Report) -> str:
     """The run as Markdown; tables as pipe tables."""
     return markdown_text(paper_of(report))
+
+
+def plain(report: Report) -> str:
+    """The run as it is read, in letters alone."""
+    return plain_text(paper_of(report))
 
 
 def html(report: Report) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from app.activity.work import Sort
 from app.exporting.answers import TableFormat
 from app.exporting.register import FORMATS, Format
-from app.exporting.runs import html, markdown, title_of
+from app.exporting.runs import html, plain, title_of
 from app.exporting.tracked.saving import save_shown
 from app.words.catalogue import say
 from rag.runs.types import Report
@@ -86,7 +86,7 @@ class TakingAlong(QObject):
     def _copy(self) -> None:
         narrowed = self._view.body.narrowed
         self._line.written(
-            lambda report: (markdown(narrowed(report)), html(narrowed(report))), self._to_clipboard
+            lambda report: (plain(narrowed(report)), html(narrowed(report))), self._to_clipboard
         )
 
     def _to_clipboard(self, forms: tuple[str, str]) -> None:

@@ -27,6 +27,7 @@ def test_the_summary_is_copied_as_rich_text(qtbot: QtBot, made: MainWindow) -> N
     qtbot.waitUntil(lambda: told.text() == "It is on the clipboard.", timeout=PATIENCE)
     assert POINT in clipboard.mimeData().html()
     assert POINT in clipboard.text()
+    assert not clipboard.text().startswith("#"), "plain text has no marks"
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.suffix)
