@@ -105,9 +105,8 @@ def _share(said: str | None) -> float:
 
 
 def chart_blocks(root: Any) -> list[str]:
-    """A chart as the table it was drawn from, with its title before it."""
-    title = root.find(".//{*}chart/{*}title")
-    said = "" if title is None else one_line(" ".join(node.text or "" for node in title.iter("{*}t", "{*}v")))
+    """A chart as the table it was drawn from, with its title and those of its axes before it."""
+    said, axes = _title(root.find(".//{*}chart/{*}title")), _axes(root)
     series = list(root.iter("{*}ser"))
     names = [one_line(" ".join(_points(node.find("{*}tx")).values())) for node in series]
     labels: dict[int, str] = {}
@@ -117,7 +116,27 @@ def chart_blocks(root: Any) -> list[str]:
     places = sorted({place for column in columns for place in column})[:_MOST_POINTS]
     rows = [["", *names]]
     rows += [[labels.get(place, ""), *(column.get(place, "") for column in columns)] for place in places]
-    return [*([said] if said else []), *(table_blocks(rows, 1) if places else [])]
+    return [*filter(None, (said, "; ".join(axes))), *(table_blocks(rows, 1) if places else [])]
+
+
+def chart_words(root: Any) -> str:
+    """What a chart says that the cells do not which it is drawn from: its title, what its axes count, and the
+    names of series that stand in no cell.
+    """
+    names = [one_line(node.text or "") for node in root.iterfind(".//{*}ser/{*}tx/{*}v")]
+    return "; ".join(
+        dict.fromkeys(filter(None, (_title(root.find(".//{*}chart/{*}title")), *_axes(root), *names)))
+    )
+
+
+def _axes(root: Any) -> list[str]:
+    """The titles of a chart's axes."""
+    found = (_title(node) for node in root.iterfind(".//{*}plotArea/*/{*}title"))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _title(node: Any) -> str:
+    return "" if node is None else one_line(" ".join(one.text or "" for one in node.iter("{*}t", "{*}v")))
 
 
 def drawn_paragraph(node: Any, hides: Callable[[Any], bool] = lambda _: False) -> str:

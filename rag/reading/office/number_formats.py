@@ -30,6 +30,8 @@ _MONTHS = (
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - cells hold local times without a zone
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - as above
+_EXACT = 1 << 53  # up to which every whole number is kept
+_LONG = 1e10  # of more digits before the point than a cell shows
 _LAST_SERIAL = 2_958_466  # 9999-12-31 and its last second
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<elapsed>h+|m+|s+)\]'
@@ -87,9 +89,9 @@ def _says(tokens: Sequence[_Token]) -> bool:
 
 def general(value: float) -> str:
     """A number as a cell without a format shows it."""
-    if value == int(value) and abs(value) < 1e15:
+    if value == int(value) and abs(value) <= _EXACT:
         return str(int(value))
-    return f"{value:.10g}"
+    return f"{value:.15g}" if abs(value) >= _LONG else f"{value:.10g}"
 
 
 def _shown(value: float, code: str, from_1904: bool) -> str:

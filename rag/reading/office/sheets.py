@@ -16,9 +16,12 @@ from rag.errors import FileTooLarge
 from rag.language.withdrawn import Withdrawn, withdrawn
 from rag.reading.cleaning import one_line
 from rag.reading.course import Course, Step, told
+from rag.reading.margins import Margins
 from rag.reading.office.drawn import (
+    CHART,
     DIAGRAM,
     PICTURE,
+    chart_words,
     diagram_lines,
     drawn_paragraph,
     is_hidden_shape,
@@ -29,6 +32,7 @@ from rag.reading.office.formulas import column_number, moved
 from rag.reading.office.number_formats import general, hides, shown
 from rag.reading.office.package import Package, opened_package
 from rag.reading.office.sheet_looks import Look, Looks, Run, rich_said
+from rag.reading.office.sheet_margins import margin_lines
 from rag.reading.office.sheet_pages import Merge, Sheet, pages_of
 from rag.reading.office.themes import theme_colours
 from rag.reading.shown import Pictures
@@ -43,8 +47,11 @@ _CELL = 4  # characters that a cell counts for, empty ones before it too
 _LAST_COLUMN = 16_384
 _TRUE = ("1", "true")
 _READ = tuple(
-    f"{{*}}{name}" for name in ("col", "row", "mergeCell", "autoFilter", "conditionalFormatting", "picture")
-)
+    f"{{*}}{name}"
+    for name in (
+        "col", "row", "mergeCell", "autoFilter", "conditionalFormatting", "picture", "headerFooter",
+    )
+)  # fmt: skip
 _THEME = "xl/theme/theme1.xml"
 _THINNEST = 0.3  # points, or digits of a column: nothing of a letter is seen
 _RELATED, _DRAWN = "comments and drawings", "diagrams and pictures"
@@ -59,6 +66,7 @@ class _Workbook:
     strings: list[str] = field(default_factory=list)
     rich: dict[int, list[Run]] = field(default_factory=dict)  # strings whose parts have looks of their own
     looks: Looks = field(default_factory=Looks)
+    margins: Margins = field(default_factory=Margins)
     from_1904: bool = False
     room: int = _MOST_TEXT
 
@@ -148,15 +156,7 @@ class _Reader:
         self._blank: set[tuple[int, int]] = set()  # row and column of cells in the ink of their own ground
 
     def read(self, package: Package, part: str) -> None:
-        for node in package.elements(
-            part,
-            "{*}col",
-            "{*}row",
-            "{*}mergeCell",
-            "{*}autoFilter",
-            "{*}conditionalFormatting",
-            "{*}picture",
-        ):
+        for node in package.elements(part, *_READ):
             kind = node.tag.rpartition("}")[2]
             if kind == "row":
                 self._add_row(node)
@@ -164,6 +164,8 @@ class _Reader:
                     return
             elif kind == "col":
                 self._hide(node)
+            elif kind == "headerFooter":
+                self._sheet.texts += margin_lines(node, self._book.margins)
             elif kind == "picture":
                 self._blank.clear()  # behind all cells
             elif kind == "conditionalFormatting":
@@ -333,20 +335,27 @@ class _Reader:
                 self._sheet.notes.setdefault(int(match[2]), []).append(note)
 
     def _drawing(self, package: Package, part: str) -> None:
-        """Text boxes, and the words of diagrams and pictures."""
+        """Text boxes, and the words of charts, diagrams and pictures."""
         root = package.optional(part, "text boxes")
         related = {relation.id: relation.target for relation in package.relations(part, _DRAWN)}
-        for node in () if root is None else root.iter("{*}txBody", DIAGRAM, PICTURE):
+        for node in () if root is None else root.iter("{*}txBody", CHART, DIAGRAM, PICTURE):
             if node.tag == PICTURE:
                 said = self._book.pictures.take(related.get(relation_of(node), ""))
                 self._sheet.texts += map(one_line, said)
-            elif node.tag == DIAGRAM:
-                drawn = package.optional(related.get(relation_of(node), ""), "diagram")
-                self._sheet.texts += [] if drawn is None else diagram_lines(drawn)
+            elif node.tag in (CHART, DIAGRAM):
+                drawn = package.optional(related.get(relation_of(node), ""), "chart or diagram")
+                self._sheet.texts += [] if drawn is None else _drawn_lines(drawn, is_chart=node.tag == CHART)
             else:
                 lines = [line for line in map(drawn_paragraph, node.iter("{*}p")) if line]
                 hidden = is_hidden_shape(node)
                 self._sheet.texts += (withdrawn(Withdrawn.HIDDEN, one) for one in lines) if hidden else lines
+
+
+def _drawn_lines(root: Any, *, is_chart: bool) -> list[str]:
+    if not is_chart:
+        return diagram_lines(root)
+    said = chart_words(root)
+    return [f"Chart: {said}"] if said else []
 
 
 def _is_nothing(length: str | None) -> bool:
