@@ -35,6 +35,7 @@ from ui.reader.laid.placing import Placing
 _ROOM = 720.0  # pixels
 _INDENT = 24.0  # pixels of a list inside another, at the usual size
 _HANG = 18.0
+_APART = 8.0  # between paragraphs, and below a list
 _INSET = 10.0
 _PADDING = 5.0  # in the cells of a table
 _BREAK = "\u2028"  # a new line in one paragraph
@@ -92,6 +93,7 @@ class _Setter:
         self._made.setDefaultTextOption(option)
         self._placing = Placing()
         self._cursor = QTextCursor(self._made)
+        self._above = self._kind = Kind.PARAGRAPH  # of the line above, and of that under way
         self._begun = False  # something stands in the document
         self._done = base  # up to where the text is shown
         self._heads = {one.start: one for one in heads}
@@ -124,6 +126,7 @@ class _Setter:
             self._done = block.end
             return
         below, self._pictured = self._pictured >= 0, -1
+        self._above, self._kind = self._kind, block.kind
         head = self._heads.get(block.start)
         if head is not None:
             self._head(head)
@@ -173,7 +176,7 @@ class _Setter:
             made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         indent = made.setRightMargin if backwards else made.setLeftMargin
         made.setLineHeight(128, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        made.setBottomMargin(8 * zoom)
+        made.setBottomMargin(_APART * zoom)
         match block.kind:
             case Kind.HEADING:
                 made.setTopMargin((16 if block.level <= 2 else 10) * zoom)
@@ -190,6 +193,8 @@ class _Setter:
             case Kind.CODE:
                 made.setBackground(QColor(self._inks.palette.hover))
                 made.setLineHeight(115, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if self._above is Kind.ITEM and block.kind is not Kind.ITEM:
+            made.setTopMargin(max(made.topMargin(), _APART * zoom))
         return made
 
     def _letters(self, block: Block) -> QTextCharFormat:

@@ -116,3 +116,22 @@ def test_every_stretch_of_any_text_is_shown_as_it_is(
     touched = [one for one in shown if one.start < high and low < one.end]
     if touched:
         assert within in said(setting, Span(low, high))
+
+
+def test_what_follows_a_list_stands_apart_from_it(qtbot: QtBot) -> None:
+    """It stood as close as another item does, and looked as if it belonged to the last."""
+    texts = ("Before.", "1. First", "2. Second", "Behind.")
+    kinds = (Kind.PARAGRAPH, Kind.ITEM, Kind.ITEM, Kind.PARAGRAPH)
+    blocks, at = [], 0
+    for text, kind in zip(texts, kinds, strict=True):
+        blocks.append(line(text, kind, at))
+        at += len(text) + 1
+    document = set_blocks("\n".join(texts), 0, blocks, Inks(LIGHT)).document
+    document.setTextWidth(600)
+    places = []
+    block = document.begin()
+    while block.isValid():
+        places.append(document.documentLayout().blockBoundingRect(block))
+        block = block.next()
+    above, inside, below = (places[at + 1].top() - places[at].bottom() for at in range(3))
+    assert below == above > inside
