@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 SIGN_MS = 2000  # milliseconds that a sign is shown which asks for nothing
+_OVER = 12  # pixels that a sign is nearer to its widget than to a pointer
 _LONGEST = 2000  # characters that are read out at once; the rest is where the words stand
 
 
@@ -26,7 +27,9 @@ def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
 def tell_beside(widget: QWidget, words: str, at: QRect | None = None) -> None:
     """Say for a moment, beside a widget or a place within it, what came of a click on it."""
     place = widget.rect() if at is None else at
-    QToolTip.showText(widget.mapToGlobal(place.bottomLeft()), words, widget, place, SIGN_MS)
+    # Qt keeps sixteen pixels below a pointer free, and more above one at the end of the screen.
+    below = place.bottomLeft() - QPoint(0, _OVER)
+    QToolTip.showText(widget.mapToGlobal(below), words, widget, place, SIGN_MS)
     announce(widget, words)
 
 
