@@ -7,15 +7,18 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.cancel import CancelToken
 from engine.errors import EngineError
 from rag.errors import FormatUnknown, ReadError
-from rag.reading.reader import DocumentReader, Picture
 from rag.reading.viewing.packing import View, kept_view, kept_view_in, unpacked
 from rag.storing.documents import DocumentStore
 from rag.types import PageUnit, SpokenTurn
 from rag.types.views import Block, Family, Joint, Kind, Part
+
+if TYPE_CHECKING:  # the window is seen before what follows is loaded: `ui.window.loading`
+    from rag.reading.reader import DocumentReader, Picture
 
 _KEPT = 4  # views; that of 100,000 rows takes some 20 MB
 _log = logging.getLogger(__name__)

@@ -7,17 +7,19 @@ with what the document says it shows.
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QTextDocument
 
 from app.words.catalogue import say
-from rag.reading.reader import Picture
 from rag.types.views import Pictured
 from ui.parts.desk import Given
 from ui.parts.tasks import Lane
 from ui.reader.laid.inks import Inks
+
+if TYPE_CHECKING:  # the window is seen before what follows is loaded: `ui.window.loading`
+    from rag.reading.reader import Picture
 
 _MOST = 96 << 20  # bytes of pictures that are kept
 _LINES = 3.2  # of letters, as tall as a field for a picture that cannot be shown is
