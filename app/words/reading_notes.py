@@ -16,7 +16,7 @@ _CLEAR = 0.98  # print read as surely as this needs no word
 
 
 def reading_note(citation: Citation) -> str:
-    """Such as "read from handwriting, 71 % sure" or "page 7 was read poorly: check it"; empty for what a file
+    """Such as "read from a scan, 71 % sure" or "page 7 was read poorly: check it"; empty for what a file
     says itself and for clear print.
     """
     from_others = shared_words(citation.shared) if citation.shared else ""
@@ -51,5 +51,7 @@ def poor_words(citation: Citation) -> str:
 def certainty_words(kind: LineKind, confidence: float) -> str:
     """The same of a line; empty for clear print."""
     if kind is LineKind.HANDWRITTEN:
-        return say("reading.from-handwriting", sure=percent(confidence))
+        return say("reading.from-handwriting")
+    if kind is LineKind.EITHER:
+        return say("reading.from-either")
     return say("reading.from-a-scan", sure=percent(confidence)) if confidence < _CLEAR else ""

@@ -9,7 +9,9 @@ from app.words.amounts import percent
 from app.words.catalogue import count, say
 from rag.layout.trust import Trust
 from rag.scanning.scanned import ScannedLine, ScannedPage, ScannedWord
-from rag.types import Document, DocumentState, PageUnit, clock
+from rag.types import Document, DocumentState, LineKind, PageUnit, clock
+
+_BY_HAND = (LineKind.HANDWRITTEN, LineKind.EITHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ def check_words(document: Document) -> str:
 
 
 def line_words(line: ScannedLine) -> str:
-    """How sure a line is: "Read from handwriting, 71 % sure"; of what was heard, when: "12:41, 93 % sure"."""
+    """How sure a line is: "Read from print, 71 % sure"; of what was heard, when: "12:41, 93 % sure".
+
+    Of a hand no number is told: the share of right letters over many hands says little of this one's line.
+    """
     if line.begins is not None:
         return _heard_words(line, clock(line.begins))
     if line.is_corrected:
@@ -64,6 +69,8 @@ def line_words(line: ScannedLine) -> str:
     sure = percent(line.confidence)
     if line.trust is Trust.UNRELIABLE:
         return say(f"scans.unreliable.{line.kind.value}", sure=sure)
+    if line.trust is Trust.CHECK and line.kind in _BY_HAND:
+        return say(f"scans.doubtful.{line.kind.value}")
     return say(f"scans.line.{line.kind.value}", sure=sure)
 
 
@@ -73,9 +80,13 @@ def _heard_words(line: ScannedLine, at: str) -> str:
     return say("scans.heard.line", at=at, sure=percent(line.confidence))
 
 
-def word_words(text: str, word: ScannedWord, *, heard: bool = False) -> str:
+def word_words(
+    text: str, word: ScannedWord, kind: LineKind = LineKind.PRINTED, *, heard: bool = False
+) -> str:
     """How sure a word of a line is."""
     said, sure = text[word.start : word.end], percent(word.confidence)
+    if kind in _BY_HAND and not heard:
+        return say("scans.unsure-word", word=said)
     return say("scans.heard.word", word=said, sure=sure) if heard else say("scans.word", word=said, sure=sure)
 
 

@@ -19,7 +19,7 @@ _ENOUGH = 5  # such lines
 _SHORT = 4  # characters; shorter lines tell nothing of the page
 # Median confidence of a page's lines: print has 0.99 and more, clear hands 0.92 to 0.98.
 _CLEAR_HAND = 0.965
-_LETTERHEAD = 0.98  # a line read as surely as this on a page written by hand is printed
+_LETTERHEAD = 0.98  # a line read as surely as this on a page written by hand may be printed
 # A typewriter sets every character at the same distance. Root mean square of how far characters stand from
 # there, in characters: 0.16 for typed letters of 1905 to 1956, faint carbons too, 0.26 and more for print and
 # for hands.
@@ -33,8 +33,9 @@ def kinds_of(readings: Sequence[Reading]) -> list[LineKind]:
     pitched = [one.letters for one in readings if len(one.text) >= _PITCHED]
     typed = _is_even(clear, _FEWEST) or _is_even(pitched, _ENOUGH)
     by_hand = not typed and (is_handwriting(sure) or bool(sure and median(sure) < _CLEAR_HAND))
-    machine = LineKind.TYPED if typed else LineKind.PRINTED
-    return [LineKind.HANDWRITTEN if by_hand and one.plain < _LETTERHEAD else machine for one in readings]
+    if not by_hand:
+        return [LineKind.TYPED if typed else LineKind.PRINTED] * len(readings)
+    return [LineKind.HANDWRITTEN if one.plain < _LETTERHEAD else LineKind.EITHER for one in readings]
 
 
 def _is_even(lines: Sequence[Letters], fewest: int) -> bool:

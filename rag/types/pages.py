@@ -40,6 +40,7 @@ class LineKind(StrEnum):
     PRINTED = "printed"
     TYPED = "typed"
     HANDWRITTEN = "handwritten"
+    EITHER = "either"  # so clear on a page written by hand that it may be printed, and may be a clear hand
 
 
 @dataclass(frozen=True, slots=True)

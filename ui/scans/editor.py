@@ -33,6 +33,7 @@ from app.words.catalogue import say
 from app.words.scans import line_words, word_words
 from rag.layout.trust import CHECK
 from rag.scanning.scanned import ScannedLine, ScannedWord
+from rag.types import LineKind
 from ui.dictating.field import FieldDictation
 from ui.dictating.listening import ListeningRow
 from ui.parts.controls import button, leading, utf16
@@ -81,6 +82,7 @@ class LineField(QTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.kind = LineKind.PRINTED  # how it came onto its page
         self.is_heard = False  # what stands here was heard: Enter plays it, Tab leads from word to word
         self.setProperty("role", "line")
         self.setAcceptRichText(False)
@@ -176,7 +178,7 @@ class LineField(QTextEdit):
                 cursor = mark.cursor
                 if cursor.selectionStart() <= at <= cursor.selectionEnd():
                     QToolTip.showText(
-                        event.globalPos(), word_words(self._read, word, heard=self.is_heard), self
+                        event.globalPos(), word_words(self._read, word, self.kind, heard=self.is_heard), self
                     )
                     return True
             QToolTip.hideText()
@@ -319,7 +321,7 @@ class ScanEditor(QWidget):
     def show_line(self, line: ScannedLine) -> None:
         """A line, or what has become of the one in view; what is being typed stays."""
         before, self._line = self._line, line
-        self.field.is_heard = line.is_heard
+        self.field.is_heard, self.field.kind = line.is_heard, line.kind
         same = before is not None and before.place == line.place
         other = before is None or before.text != line.text
         if not (same and self.field.is_changed):

@@ -148,7 +148,9 @@ class LinePainter(QStyledItemDelegate):
                 for word in line.doubts:
                     if utf16(line.text, word.start) <= place <= utf16(line.text, word.end):
                         QToolTip.showText(
-                            event.globalPos(), word_words(line.text, word, heard=line.is_heard), view
+                            event.globalPos(),
+                            word_words(line.text, word, line.kind, heard=line.is_heard),
+                            view,
                         )
                         return True
         QToolTip.hideText()

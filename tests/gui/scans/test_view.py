@@ -379,9 +379,9 @@ def test_a_cited_scan_leads_to_the_check(qtbot: QtBot, window: MainWindow, tmp_p
 def test_screen_readers_hear_how_sure_a_line_is(desk: ScanDesk) -> None:
     rows = desk.view.lines.rows
     said = rows.index(3).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "Memorial Chnrch yestcrday. Read from handwriting, 82 % sure"
+    assert said == "Memorial Chnrch yestcrday. Doubtful: read from handwriting"
     assert field(desk).accessibleName() == "Line 2"
-    assert field(desk).accessibleDescription() == "Unreliable: read from handwriting, 71 % sure"
+    assert field(desk).accessibleDescription() == "Unreliable: read from handwriting"
 
 
 def test_what_is_pasted_stays_one_line(desk: ScanDesk) -> None:

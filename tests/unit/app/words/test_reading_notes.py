@@ -21,8 +21,9 @@ def cited(*boxes: PageBox) -> Citation:
     ("box", "note"),
     [
         (PageBox(1, BOX), ""),
-        (PageBox(1, BOX, 0.71, LineKind.HANDWRITTEN), "read from handwriting, 71 % sure"),
-        (PageBox(1, BOX, 0.995, LineKind.HANDWRITTEN), "read from handwriting, 99 % sure"),
+        (PageBox(1, BOX, 0.71, LineKind.HANDWRITTEN), "read from handwriting – check it"),
+        (PageBox(1, BOX, 0.995, LineKind.HANDWRITTEN), "read from handwriting – check it"),
+        (PageBox(1, BOX, 0.995, LineKind.EITHER), "read from print or a clear hand – check it"),
         (PageBox(1, BOX, 0.93), "read from a scan, 93 % sure"),
         (PageBox(1, BOX, 0.99, LineKind.TYPED), ""),
     ],

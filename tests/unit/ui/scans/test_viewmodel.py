@@ -31,7 +31,8 @@ from ui.scans.viewmodel import ScanPlace, ScansViewModel, _nearest, page_words
 KINDS = {
     LineKind.PRINTED: "Read from print, 95 % sure",
     LineKind.TYPED: "Read from typewriting, 95 % sure",
-    LineKind.HANDWRITTEN: "Read from handwriting, 95 % sure",
+    LineKind.HANDWRITTEN: "Read from handwriting – check it",
+    LineKind.EITHER: "Read from print or a clear hand – check it",
 }
 
 
@@ -155,9 +156,14 @@ def test_a_line_says_how_it_was_read(kind: LineKind) -> None:
 
 
 def test_an_unreliable_line_and_a_corrected_one_say_so() -> None:
-    assert line_words(line(0, 0.6)) == "Unreliable: read from handwriting, 60 % sure"
+    assert line_words(line(0, 0.6)) == "Unreliable: read from handwriting"
+    assert line_words(line(0, 0.8)) == "Doubtful: read from handwriting"
+    printed = replace(line(0, 0.6), kind=LineKind.PRINTED)
+    assert line_words(printed) == "Unreliable: read from print, 60 % sure"
     assert line_words(line(0, 0.6, read="Deer Sir")) == "Corrected"
-    assert word_words("Dear Sir", ScannedWord(0, 4, 0.613)) == "“Dear” was read 61 % sure"
+    doubt = ScannedWord(0, 4, 0.613)
+    assert word_words("Dear Sir", doubt) == "“Dear” was read 61 % sure"
+    assert word_words("Dear Sir", doubt, LineKind.HANDWRITTEN) == "“Dear” was not read for sure"
 
 
 @pytest.mark.parametrize(
