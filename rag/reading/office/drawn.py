@@ -30,7 +30,16 @@ _RAISED = re.compile(r"[1-9]\d*%?")
 _STRUCK = frozenset({"sngStrike", "dblStrike"})
 _TINY = 100 * TINY  # hundredths of a point
 _MOST_POINTS = 2_000  # of a chart
-_MADE_UP = re.compile(r"Description automatically generated(?: with \w+ confidence)?$")
+_MADE_UP = re.compile(
+    r"(?:Description automatically generated(?: with [\w ]+ confidence)?"
+    r"|AI-generated content may be incorrect\.?)$"
+)
+# The name or the path of a file, an address, or the name that a program gives to every shape.
+_NO_WORDS = re.compile(
+    r"(?:[a-z]:\\|/|\\\\|https?:|file:|cid:).*|[^/]+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)"
+    r"|[^\W\d_]+ ?\d+",
+    re.IGNORECASE,
+)
 _EMU = 9_525  # of a pixel
 _SHARE = 100_000  # a whole, of what is cut off a picture
 _OF_A_LENGTH = re.compile(r"(?:^|;)\s*(width|height):\s*([\d.]{1,9})pt")
@@ -57,11 +66,25 @@ def drawing_of(node: Any, package: Package, part: str) -> Drawing | None:
         data = package.bytes(part) if part in package else b""
     except (ReadError, MemoryError, *DAMAGED):
         data = b""
-    said, size = _said_of(around), _size_of(around)
+    said, size = one_line(_said_of(around)), _size_of(around)
+    said = "" if _NO_WORDS.fullmatch(said) else _MADE_UP.sub("", said).strip()
     cut = node.getparent().find("{*}srcRect")
     shares = [_share(None if cut is None else cut.get(side)) for side in "ltrb"]
-    said = _MADE_UP.sub("", one_line(said)).strip()
     return Drawing(data, said, size, (shares[0], shares[1], shares[2], shares[3]))
+
+
+def picture_words(node: Any) -> str:
+    """What a document says that the picture of an element shows; empty where that is the name of a file, what
+    programs write that nobody asked, or a description that a program made up.
+    """
+    around = node.getparent()
+    if node.tag == PICTURE:
+        around = around.getparent()
+        if not around.tag.endswith("}pic"):
+            return ""
+    said = one_line(_said_of(around))
+    idle = not any(map(str.isalpha, said)) or _MADE_UP.search(said) or _NO_WORDS.fullmatch(said)
+    return "" if idle else f"Picture: {said}"
 
 
 def _said_of(picture: Any) -> str:

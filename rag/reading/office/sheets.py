@@ -25,6 +25,7 @@ from rag.reading.office.drawn import (
     diagram_lines,
     drawn_paragraph,
     is_hidden_shape,
+    picture_words,
     relation_of,
 )
 from rag.reading.office.embedded import EmbeddedFiles
@@ -341,7 +342,8 @@ class _Reader:
         for node in () if root is None else root.iter("{*}txBody", CHART, DIAGRAM, PICTURE):
             if node.tag == PICTURE:
                 said = self._book.pictures.take(related.get(relation_of(node), ""))
-                self._sheet.texts += map(one_line, said)
+                words = picture_words(node)
+                self._sheet.texts += map(one_line, [words, *said] if words else said)
             elif node.tag in (CHART, DIAGRAM):
                 drawn = package.optional(related.get(relation_of(node), ""), "chart or diagram")
                 self._sheet.texts += [] if drawn is None else _drawn_lines(drawn, is_chart=node.tag == CHART)

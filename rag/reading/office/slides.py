@@ -24,6 +24,7 @@ from rag.reading.office.drawn import (
     drawn_paragraph,
     is_beside,
     is_hidden_shape,
+    picture_words,
     relation_of,
 )
 from rag.reading.office.embedded import EmbeddedFiles
@@ -205,12 +206,14 @@ class _Slide:
         self._hidden_shape = False
 
     def _draw(self, shape: Any, node: Any, part: str) -> None:
-        """Note a picture that is seen on the slide, for a view."""
+        """Note a picture that is seen on the slide, for a view, and say what it shows."""
         noted = recorder()
         seen = shape.tag.endswith("}pic") and not (self.hidden or self._hidden_shape)
         drawing = drawing_of(node, self._package, part) if seen else None
         if noted is not None and drawing is not None:
             noted.draw(drawing)
+        if shape.tag.endswith("}pic"):
+            self._add(picture_words(node), kind=Kind.NOTE)
 
     def _drawn_upon(self) -> None:
         """Say what stands on the slide's layout and master, each text once: a notice that all slides bear."""

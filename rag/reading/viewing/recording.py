@@ -48,6 +48,10 @@ class Drawing:
     after: int = 0  # how many lines were noted before it
     ends: int = 0  # pages that ended between the last of them and it
 
+    def tells(self, line: str) -> bool:
+        """Whether a line below says no more than what the picture is said to show."""
+        return bool(self.said) and line in (self.said, f"Picture: {self.said}")
+
 
 @dataclass(slots=True)
 class SheetNoted:
@@ -90,6 +94,9 @@ class Recorder:
                     name, _, value = part.partition(": ")
                     line.cells = cells_in(part, (name, value), (name, value))
                 self._set(line)
+                above = self.drawings[-1] if self.drawings else None
+                if above is not None and above.after == len(self.lines) and above.tells(part):
+                    line.hidden.extend((0, len(part)))
                 self.add(line)
             before = bool(part.strip()) and kind in (Kind.CODE, Kind.ITEM, Kind.QUOTE, Kind.NOTE)
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from rag.language.withdrawn import Withdrawn
 from rag.reading.glyphs import RAISED, of_code, of_font
-from rag.reading.office.drawn import CHART, DIAGRAM, OLD_PICTURE, PICTURE
+from rag.reading.office.drawn import CHART, DIAGRAM, OLD_PICTURE, PICTURE, picture_words
 from rag.reading.office.word.controls import around, filled_in, properties_of
 from rag.reading.office.word.fields import Field, shown
 from rag.reading.office.word.formulas import linear
@@ -81,6 +81,8 @@ class Inline:
         self._seeing = Seeing(styles)
         self._drawn = drawn
         self._pictured = pictured
+        self._repeats = False  # pictures that were shown already stand there once more
+        self._told: set[str] = set()  # what pictures were said to show
         self._references = references
         self._in_margin = in_margin
         self._parts: list[Part] = []
@@ -286,12 +288,23 @@ class Inline:
             if inner:
                 continue
             if found.tag in _PICTURED_BY:
+                if found.tag in (PICTURE, OLD_PICTURE):
+                    self._show_picture(found)
                 self._pieces[-1].asides += self._drawn(found)
-                drawing = self._pictured(found) if found.tag in (PICTURE, OLD_PICTURE) else None
-                if drawing is not None:
-                    self._draw(drawing)
             else:
                 self._pieces[-1].boxes.append(found)
+
+    def _show_picture(self, node: Any) -> None:
+        """Have a picture shown, and say what it shows: once, and of no cell, which is a value."""
+        if self._repeats:
+            return
+        drawing = self._pictured(node)
+        if drawing is not None:
+            self._draw(drawing)
+        said = "" if self._in_margin or self._labelled else picture_words(node)
+        if said and said not in self._told:
+            self._told.add(said)
+            self._pieces[-1].asides.append(said)
 
     def _draw(self, drawing: Drawing) -> None:
         """Have a picture shown above the paragraph where nothing of it was said yet, else below."""
@@ -305,12 +318,10 @@ class Inline:
         """The first alternative that says something: they all show the same."""
         said, boxes = len(self._parts), len(self._pieces[-1].boxes)
         for choice in node.iterchildren(CHOICE, FALLBACK):
-            if choice.tag == FALLBACK and next(node.iterfind(f"{CHOICE}//{PICTURE}"), None) is not None:
-                self._pictured, pictured = not_pictured, self._pictured  # the same once more
-                self._walk(choice)
-                self._pictured = pictured
-            else:
-                self._walk(choice)
+            again = choice.tag == FALLBACK and next(node.iterfind(f"{CHOICE}//{PICTURE}"), None) is not None
+            self._repeats, before = self._repeats or again, self._repeats
+            self._walk(choice)
+            self._repeats = before
             if len(self._parts) > said or len(self._pieces[-1].boxes) > boxes:
                 return
 

@@ -42,15 +42,9 @@ class Drawings:
             self._noted.draw(drawing)
 
     def written(self) -> None:
-        """What stands before those that wait is written. Words that only say what a picture shows, on a line
-        of their own below it, are told by the picture.
-        """
+        """What stands before those that wait is written."""
         if self._noted is None:
             return
-        last = self._noted.lines[-1] if self._noted.lines else None
-        above = [one for one in self._noted.drawings[-1:] if one.after == len(self._noted.lines) - 1]
-        if last is not None and above and last.text == above[0].said and not last.hidden:
-            last.hidden.extend((0, len(last.text)))
         for drawing in self._waiting:
             self._noted.draw(drawing)
         self._waiting.clear()
