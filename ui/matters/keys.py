@@ -31,6 +31,9 @@ class RecoveryForm(Form):
         self.print = button(say("matters.recovery.print"))
         self.print.clicked.connect(self._print)
         self.body.addWidget(self.print)
+        self.copy = button(say("beginning.code.copy"))
+        self.copy.clicked.connect(lambda: copy_secret(code))
+        self.body.addWidget(self.copy)
         self.cancel.hide()
 
     def _print(self) -> None:

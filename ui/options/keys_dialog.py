@@ -14,6 +14,7 @@ from ui.parts.code_sheet import CodeSheet
 from ui.parts.controls import button, card, day, label, labelled, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.laying import beside_bar, edges
+from ui.parts.secret_copying import SECONDS, copy_secret
 from ui.parts.telling import announce
 from ui.parts.theme import Space
 
@@ -37,7 +38,11 @@ class KeysDialog(Dialog):
         self.first = secret_field(say("settings.keys.new"))
         self.second = secret_field(say("window.unlock.again"))
         self.hint, self.code = label("", "quiet", wrap=True), CodeSheet()
+        self.copy = button(say("beginning.code.copy"))
+        self.copy.clicked.connect(self._copy)
+        self._words_of_code = ""
         self.code.hide()
+        self.copy.hide()
         self.state: dict[SlotKind, QLabel] = {}
         self.put: dict[SlotKind, QPushButton] = {}
         self.take: dict[SlotKind, QPushButton] = {}
@@ -98,6 +103,7 @@ class KeysDialog(Dialog):
 
     def _put(self, kind: SlotKind) -> None:
         self.code.hide()
+        self.copy.hide()
         proof = self.proof.text()
         if kind is SlotKind.PASSPHRASE:
             self._model.put_passphrase(proof, self.first.text())
@@ -110,6 +116,8 @@ class KeysDialog(Dialog):
         self._forget()
         what, words = self._called(change.kind), self._became(change)
         self.code.setVisible(bool(change.code))
+        self.copy.setVisible(bool(change.code))
+        self._words_of_code = change.code
         if change.code:
             words = say("settings.keys.code")
             self.code.show_code(change.code)
@@ -157,6 +165,14 @@ class KeysDialog(Dialog):
             field.clear()
         self.code.clear()
         self.code.hide()
+        self.copy.hide()
+        self._words_of_code = ""
+
+    def _copy(self) -> None:
+        copy_secret(self._words_of_code)
+        words = count("beginning.code.copied", SECONDS)
+        self._say(f"{say('settings.keys.code')} {words}")
+        announce(self, words)
 
     def _arrange(self) -> None:
         proving = QVBoxLayout(self._proving)
@@ -176,6 +192,7 @@ class KeysDialog(Dialog):
         layout.addWidget(self._cards(), 1)
         layout.addWidget(self.hint)
         layout.addWidget(self.code, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(end)
 
     def _cards(self) -> QScrollArea:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from app.runs.runs import Runs
+from engine.errors import Fault
 from rag.runs.types import Run
 
 
@@ -27,8 +29,14 @@ class Waiting:
 
     def look(self, run: Run, line: Sequence[Run]) -> None:
         """Raises `Lacking` where the run has to wait. Takes a moment: not in the window's thread."""
-        if self._runs.asks_model(run) and not self._there():
-            raise Lacking(frozenset(one.id for one in line if self._runs.asks_model(one)))
+        if self._asks(run) and not self._there():
+            raise Lacking(frozenset(one.id for one in line if self._asks(one)))
+
+    def _asks(self, run: Run) -> bool:
+        """False where it cannot be told, of a kind that is gone: the run itself says so in its turn."""
+        with suppress(Fault):
+            return self._runs.asks_model(run)
+        return False
 
     def take(self, fault: Lacking) -> int:
         """Keep them; how many a person is to be told of now."""

@@ -128,6 +128,7 @@ def test_a_recovery_code_is_shown_and_opens_it(qtbot: QtBot, chambers: Chambers)
 
     def look(form: RecoveryForm) -> None:
         seen.append(form)
+        form.copy.click()
         qtbot.mouseClick(form.do, LEFT)
 
     with shown(qtbot, chambers) as dialog:
@@ -136,6 +137,7 @@ def test_a_recovery_code_is_shown_and_opens_it(qtbot: QtBot, chambers: Chambers)
         code = press(qtbot, dialog, dialog.acts["recovery"]).code
         qtbot.waitUntil(lambda: bool(seen), timeout=PATIENCE)
         assert seen[0].words.text() == sheet_of(code)
+        assert QApplication.clipboard().text() == code
         assert sheet_of(code) in seen[0].html
         assert dialog._model._matters.slots(crane.home).unlock(code)
 

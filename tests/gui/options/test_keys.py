@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fakes.ring import Ring
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.organisation import held
@@ -115,6 +115,9 @@ def test_a_recovery_code_is_shown_once(qtbot: QtBot, tmp_path: Path, tasks: Task
     code = dialog.code.accessibleName().removeprefix("Recovery code: ")
     assert len(code.split()) == 16
     assert slots.unlock(code) == key
+    dialog.copy.click()
+    assert QApplication.clipboard().text() == code
+    assert dialog.hint.text().endswith("On the clipboard for 60 seconds.")
     dialog.accept()
     assert dialog.code.text() == ""
     again = shown(qtbot, slots, tasks)
