@@ -9,12 +9,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from rag.errors import ReadError
 from rag.language.withdrawn import Withdrawn
 from rag.reading.cleaning import clean, one_line
 from rag.reading.glyphs import RAISED, of_font
 from rag.reading.inks import TINY
-from rag.reading.office.package import DAMAGED, Package
+from rag.reading.office.package import Package
 from rag.reading.rows import table_blocks
 from rag.reading.runs import Runs
 from rag.reading.viewing.recording import Drawing, recorder
@@ -62,10 +61,7 @@ def drawing_of(node: Any, package: Package, part: str) -> Drawing | None:
         around = around.getparent()
         if not around.tag.endswith("}pic") or not (node.get(_EMBEDDED) or node.get(_LINKED)):
             return None
-    try:
-        data = package.bytes(part) if part in package else b""
-    except (ReadError, MemoryError, *DAMAGED):
-        data = b""
+    data = package.held(part) or b""
     said, size = one_line(_said_of(around)), _size_of(around)
     said = "" if _NO_WORDS.fullmatch(said) else _MADE_UP.sub("", said).strip()
     cut = node.getparent().find("{*}srcRect")
@@ -82,7 +78,12 @@ def picture_words(node: Any) -> str:
         around = around.getparent()
         if not around.tag.endswith("}pic"):
             return ""
-    said = one_line(_said_of(around))
+    return picture_said(_said_of(around))
+
+
+def picture_said(said: str) -> str:
+    """The line of a text in which it is told what a picture is said to show; see `picture_words`."""
+    said = one_line(said)
     idle = not any(map(str.isalpha, said)) or _MADE_UP.search(said) or _NO_WORDS.fullmatch(said)
     return "" if idle else f"Picture: {said}"
 

@@ -107,18 +107,11 @@ class _Book:
             add_html(
                 flow, text, self._source, lambda address: self._sheet(self._part(address, part)),
                 lambda address: self._pictures.take(self._part(address, part)),
-                lambda address: self._held(self._part(address, part)),
+                lambda address: self._package.held(self._part(address, part)),
             )  # fmt: skip
         except (FileCorrupt, *DAMAGED):
             return [replace(plain_page(1, ""), unread=("chapter not read: damaged",))]
         return flow.finish()
-
-    def _held(self, part: str) -> bytes | None:
-        """A picture of the book; None where it holds none of that name."""
-        try:
-            return self._package.bytes(part) if part in self._package else None
-        except (FileTooLarge, *DAMAGED):
-            return b""
 
     def _sheet(self, part: str) -> str:
         """A style sheet of the book; empty where it holds none of that name, or one too large."""

@@ -6,6 +6,7 @@ refused before anything is unpacked. Source: ECMA-376 part 2 (Open Packaging Con
 
 from __future__ import annotations
 
+import builtins
 import logging
 import posixpath
 import re
@@ -76,6 +77,13 @@ class Package:
             raise FileTooLarge(path=str(self._source.path), limit=_MAX_TREE, size=info.file_size)
         with self._archive.open(info) as stream:
             return stream.read()
+
+    def held(self, name: str) -> builtins.bytes | None:
+        """A part whole, as `bytes` gives it; None where there is none, nothing where it cannot be had."""
+        try:
+            return self.bytes(name) if name in self._names else None
+        except (ReadError, MemoryError, *DAMAGED):
+            return b""
 
     def root(self, name: str) -> Any:
         """The root element of a part, or None where it is missing or cannot be parsed."""

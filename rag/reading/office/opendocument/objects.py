@@ -8,20 +8,26 @@ from typing import Any
 
 from rag.reading.cleaning import one_line
 from rag.reading.formulas import mathml
-from rag.reading.office.opendocument.elements import attribute, name_of
+from rag.reading.office.drawn import picture_said
+from rag.reading.office.opendocument.elements import attribute, name_of, pixels
+from rag.reading.viewing.recording import Drawing, recorder
 
 Load = Callable[[str], Any]  # the name of a part, and its root or None
 Take = Callable[[str], list[str]]
+Held = Callable[[str], bytes | None]  # the file of a part, None where there is none
 _MOST = 200  # objects that are looked into
 
 
 class Objects:
     """The embedded objects of a document."""
 
-    def __init__(self, load: Load | None = None, take: Take = lambda _: []) -> None:
-        """`take` gives what the picture in a part shows."""
+    def __init__(
+        self, load: Load | None = None, take: Take = lambda _: [], held: Held = lambda _: None
+    ) -> None:
+        """`take` gives what the picture in a part shows, `held` its file."""
         self._load = load
         self._take = take
+        self._held = held
         self._left = _MOST
         self._known: dict[str, Any] = {}
 
@@ -32,8 +38,21 @@ class Objects:
         return mathml(root) if root is not None and name_of(root) == "math" else None
 
     def picture(self, node: Any) -> list[str]:
-        """What the picture of an element shows, a block a paragraph."""
-        return self._take(_part(node))
+        """What the picture of an element shows, a block a paragraph; it is noted for a view where it stands,
+        once, though a frame may hold it in several formats.
+        """
+        frame = node.getparent()
+        images = frame.findall("{*}image")
+        plain = [one for one in images if not _part(one).endswith(".svg")] or images
+        if self._load is None or node is not plain[0] or frame.find("{*}object") is not None:
+            return self._take(_part(node))
+        said = frame.findtext("{*}desc") or frame.findtext("{*}title") or ""
+        noted = recorder()
+        if noted is not None:
+            size = (pixels(attribute(frame, "width")), pixels(attribute(frame, "height")))
+            noted.draw(Drawing(self._held(_part(node)) or b"", one_line(said), size))
+        words = picture_said(said)
+        return [*([words] if words else []), *self._take(_part(node))]
 
     def tables(self, node: Any) -> Iterator[tuple[str, Any]]:
         """The tables of an embedded chart or sheet: the title and the element of each."""

@@ -51,7 +51,7 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
         pictures = Pictures(package, source)
         yield from pictures.read(pictured(body), course)
         load = partial(package.optional, called="chart, formula or sheet within")
-        objects = Objects(load, pictures.take)
+        objects = Objects(load, pictures.take, package.held)
         pages = _pages(root, body[0], common, objects)
         unread = package.take_unread()
         if pages and unread:
