@@ -1,12 +1,15 @@
 """Foreground first: background work waits while someone waits for an answer.
 
 llama.cpp on two threads falls to a third of its speed when another process takes one of the cores,
-so indexing asks here between batches.
+so indexing asks here between batches. Long work that the user asked for takes turns with the reading of
+documents that the user added: of seven that were dropped to be read and summed up, five were not read, and not
+asked about, for the many minutes that the first one's summary took.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -14,8 +17,17 @@ from app.types import PauseReason
 from engine.cancel import CancelToken
 
 
+# Seconds that documents are read for before long work begins beside it, and at most between two of its pieces.
+_FIRST, _MOST = 10.0, 60.0
+_LOOK = 0.1  # seconds between looks whether they still are
+
+
 class Scheduler:
-    def __init__(self, on_pause: Callable[[frozenset[PauseReason]], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        on_pause: Callable[[frozenset[PauseReason]], None] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`on_pause` hears why background work waits; none when it goes on."""
         self._changed = threading.Condition()
         self._foreground = 0
@@ -24,6 +36,10 @@ class Scheduler:
         self._pauses: frozenset[PauseReason] = frozenset()
         self._closed = False
         self._on_pause = on_pause
+        self._clock = clock
+        self._reads: Callable[[], bool] = lambda: False
+        self._owed = _FIRST  # seconds that reading goes before the next piece of long work
+        self._counted = 0.0  # when that was counted down last
 
     @contextmanager
     def foreground(self) -> Iterator[None]:
@@ -53,9 +69,14 @@ class Scheduler:
                 self._questions -= 1
                 self._changed.notify_all()
 
+    def share_with(self, reads: Callable[[], bool]) -> None:
+        """Have long work take turns with reading, as long as `reads` says that there is something to read."""
+        self._reads = reads
+
     @contextmanager
     def giving_way(self, cancel: CancelToken) -> Iterator[CancelToken]:
-        """A piece of long work that the user asked for: it goes before background work, after questions.
+        """A piece of long work that the user asked for: it goes before background work, after questions, and
+        after documents were read for as long as the last piece took.
 
         Waits while a question is being answered. The token given is set when one comes, or with `cancel`;
         the piece is then to be done again. Raises `Cancelled` when `cancel` is set while it waits.
@@ -63,19 +84,38 @@ class Scheduler:
         own = CancelToken()
         withdraw = [cancel.on_cancel(own.cancel), cancel.on_cancel(self._wake)]
         try:
+            self._let_read(cancel)
             with self._changed:
                 self._changed.wait_for(lambda: self._closed or cancel.cancelled or not self._questions)
                 cancel.raise_if_cancelled()
                 self._giving_way.append(own)
+            began = self._clock()
             try:
                 with self.foreground():
                     yield own
             finally:
                 with self._changed:
                     self._giving_way.remove(own)
+                    self._owed = min(self._owed + self._clock() - began, _MOST)
         finally:
             for call in withdraw:
                 call()
+
+    def _let_read(self, cancel: CancelToken) -> None:
+        """Wait until what reading is owed is over, or it has nothing to do. Only what it could use counts:
+        not while a question, or another piece, keeps it waiting.
+        """
+        with self._changed:
+            self._counted = self._clock()
+        while not cancel.cancelled and self._reads():
+            with self._changed:
+                if self._closed or self._pauses or self._owed <= 0:
+                    break
+                self._changed.wait(_LOOK)
+                now = self._clock()
+                if not self._foreground:
+                    self._owed = max(0.0, self._owed - (now - self._counted))
+                self._counted = now
 
     def _wake(self) -> None:
         with self._changed:

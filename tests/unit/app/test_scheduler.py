@@ -169,6 +169,51 @@ def test_long_work_that_waits_can_be_cancelled() -> None:
         assert waiting.ends()
 
 
-def _enter(scheduler: Scheduler, cancel: CancelToken) -> None:
+class Time:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_long_work_and_reading_take_turns() -> None:
+    """A summary of many minutes left what was dropped with it unread until it was done."""
+    clock, cancel = Time(), CancelToken()
+    scheduler = Scheduler(clock=clock)
+    scheduler.share_with(lambda: True)
+    piece = Worker(lambda: _enter(scheduler, cancel, lambda: setattr(clock, "now", clock.now + 30)))
+    assert piece.waits(), "what was dropped is read first"
+    assert Worker(scheduler.gate).ends()
+    clock.now = 11
+    assert piece.ends()
+    piece = Worker(lambda: _enter(scheduler, cancel))
+    assert Worker(scheduler.gate).ends()
+    with scheduler.question():
+        assert piece.waits()
+        clock.now += 100
+        assert piece.waits(), "what is read while somebody is answered is nothing"
+    clock.now += 29
+    assert piece.waits()
+    clock.now += 2
+    assert piece.ends(), "reading had as long as the piece before"
+
+
+def test_long_work_waits_for_no_reading_that_cannot_go_on() -> None:
+    cancel = CancelToken()
+    scheduler = Scheduler(clock=Time())
+    assert Worker(lambda: _enter(scheduler, cancel)).ends(), "there is nothing to read"
+    scheduler.share_with(lambda: True)
+    piece = Worker(lambda: _enter(scheduler, cancel))
+    assert piece.waits()
+    scheduler.pause(True)
+    assert piece.ends()
+    scheduler.pause(False)
+    piece = Worker(lambda: _enter(scheduler, cancel))
+    assert piece.waits()
+    cancel.cancel()
+    assert piece.ends()
+
+
+def _enter(scheduler: Scheduler, cancel: CancelToken, work: Callable[[], None] = lambda: None) -> None:
     with suppress(Cancelled), scheduler.giving_way(cancel):
-        pass
+        work()
