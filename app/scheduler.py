@@ -2,8 +2,8 @@
 
 llama.cpp on two threads falls to a third of its speed when another process takes one of the cores,
 so indexing asks here between batches. Long work that the user asked for takes turns with the reading of
-documents that the user added: of seven that were dropped to be read and summed up, five were not read, and not
-asked about, for the many minutes that the first one's summary took.
+documents that the user added: of seven that were dropped to be summed up, five were not read, and not part
+of any answer, for the many minutes that the first one's summary took.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from contextlib import contextmanager
 from app.types import PauseReason
 from engine.cancel import CancelToken
 
-
-# Seconds that documents are read for before long work begins beside it, and at most between two of its pieces.
+# Seconds that documents are read for before long work begins, and at most between two of its pieces.
 _FIRST, _MOST = 10.0, 60.0
 _LOOK = 0.1  # seconds between looks whether they still are
 
