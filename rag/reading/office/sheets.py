@@ -44,6 +44,8 @@ _WORKBOOK = "xl/workbook.xml"
 _MOST_TEXT = 150_000_000  # characters of a workbook
 _RELATION_ID = re.compile(r"\{.*\}id")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+# What Excel says in every thread of comments to programs that know none, in any language.
+_TO_OLDER = re.compile(r"\[[^\]]{3,60}\] .{20,600}?https://go\.microsoft\.com/fwlink/\?linkid=870924\s*")
 _CELL = 4  # characters that a cell counts for, empty ones before it too
 _LAST_COLUMN = 16_384
 _TRUE = ("1", "true")
@@ -330,7 +332,7 @@ class _Reader:
         root = package.optional(part, "comments")
         for node in () if root is None else root.iter("{*}comment"):
             match = _REFERENCE.match(node.get("ref", ""))
-            text = _text(node)
+            text = _TO_OLDER.sub("", _text(node))
             if match is not None and text:
                 note = f"comment on {match[1]}{match[2]}: {text}"
                 self._sheet.notes.setdefault(int(match[2]), []).append(note)

@@ -65,6 +65,14 @@ class Objects:
             if next(table.iterancestors("{*}table"), None) is None:
                 yield text, table
 
+    def chart_words(self, node: Any) -> str:
+        """What an embedded chart says beside its figures: its titles, and those of its axes."""
+        root = self._root(node)
+        chart = None if root is None else root.find(".//{*}chart/{*}chart")
+        titles = () if chart is None else chart.iter("{*}title", "{*}subtitle")
+        said = (one_line(" ".join(one.itertext())) for one in titles)
+        return "; ".join(dict.fromkeys(filter(None, said)))
+
     def _root(self, node: Any) -> Any:
         """The root of an object, which stands where it is shown or in a part of its own."""
         for child in node:

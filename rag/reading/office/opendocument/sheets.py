@@ -46,6 +46,8 @@ def sheets_of(content: Any, styles: Styles, objects: Objects) -> Iterator[Sheet]
                     sheet.hidden_rows.update(range(number, number + again))
             number += times
         sheet.texts += (one_line(said) for node in table.iter("{*}image") for said in objects.picture(node))
+        charts = filter(None, map(objects.chart_words, table.iter("{*}object")))
+        sheet.texts += (f"Chart: {said}" for said in charts)
         yield sheet
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pptx
 import xlsxwriter
+from files import office
 from files.reading import read
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -69,3 +70,35 @@ def test_a_chart_on_a_slide_says_the_units_of_its_axes(tmp_path: Path) -> None:
     made.save(str(tmp_path / "a.pptx"))
     _, (page,) = read(tmp_path / "a.pptx")
     assert page.text.startswith("Million euros\n\n")
+
+
+def test_a_thread_of_comments_is_read_without_what_is_said_to_older_programs(tmp_path: Path) -> None:
+    """Excel writes that into every such comment for programs that know no threads, in its own language."""
+    told = (
+        "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; however, any "
+        "edits to it will get removed if the file is opened in a newer version of Excel. Learn more: "
+        "https://go.microsoft.com/fwlink/?linkid=870924\n\nComment:\n    Per contract\nReply:\n    Agreed"
+    )
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as made:
+        sheet = made.add_worksheet("Mill")
+        sheet.write(0, 0, "Gate")
+        sheet.write_comment("A1", told)
+    _, (page,) = read(tmp_path / "a.xlsx")
+    assert page.text == "Mill\n\nrow 1: Gate; comment on A1: Comment: Per contract Reply: Agreed"
+
+
+def test_charts_of_an_open_sheet_say_their_titles(tmp_path: Path) -> None:
+    chart = (
+        '<office:document-content {} xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0">'
+        "<office:body><office:chart><chart:chart><chart:title><text:p>Costs of the mill</text:p>"
+        "</chart:title></chart:chart></office:chart></office:body></office:document-content>"
+    )
+    cell = '<table:table-cell office:value-type="string"><text:p>Gate</text:p></table:table-cell>'
+    body = (
+        f'<table:table table:name="Mill"><table:shapes><draw:frame><draw:object xlink:href="./Object 1"/>'
+        f"</draw:frame></table:shapes><table:table-row>{cell}</table:table-row></table:table>"
+    )
+    parts = {"Object 1/content.xml": chart.format(office._OFFICE)}
+    path = office.opendocument(tmp_path / "a.ods", "spreadsheet", body, parts=parts)
+    _, (page,) = read(path)
+    assert page.text == "Mill\n\nrow 1: Gate\n\nChart: Costs of the mill"
