@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from rag.types.views import Pictured
 from ui.parts.theme import Palette, Space
 from ui.reader.kinds import Place, Span
 from ui.reader.laid.inks import Inks
@@ -309,7 +310,12 @@ class LaidRoom(QAbstractScrollArea):
         signs = max(section.end - section.start, 1)
         across = max(self._width / (self._inks.font.pointSizeF() * 0.72), 10.0)
         lines = signs / across + 1.6 * max(len(section.blocks), signs * _GUESS)
-        return lines * line + self._head(section) + self._foot(section)
+        pictures = sum(self._as_high(one.picture) for one in section.blocks if one.picture is not None)
+        return lines * line + pictures + self._head(section) + self._foot(section)
+
+    def _as_high(self, picture: Pictured) -> float:
+        wide = picture.wide * self._inks.zoom
+        return picture.high * self._inks.zoom * min(self._width / wide, 1.0) if picture.is_drawn else 0.0
 
     def _arrange(self) -> None:
         self._width = self._width or self._wanted_width()

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
-from rag.types.views import Block, Cell, Joint, Kind, Mark, Stretch
+from rag.types.views import Block, Cell, Joint, Kind, Mark, Pictured, Stretch
 from ui.parts.theme import LIGHT
-from ui.reader.kinds import Span
+from ui.reader.kinds import Place, Span
 from ui.reader.laid.inks import Inks
+from ui.reader.laid.sections import Section
 from ui.reader.laid.setting import Setting, set_blocks
+from ui.reader.laid.text import LaidText
 
 WORDS = st.text(alphabet="ab é𝄞ש م[]: 1,5\t", min_size=1, max_size=12)
 
@@ -135,3 +137,17 @@ def test_what_follows_a_list_stands_apart_from_it(qtbot: QtBot) -> None:
         block = block.next()
     above, inside, below = (places[at + 1].top() - places[at].bottom() for at in range(3))
     assert below == above > inside
+
+
+def test_a_picture_has_its_room_before_it_is_set(qtbot: QtBot) -> None:
+    """Else what is read moves away when pictures above it are set."""
+    view = LaidText(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(700, 500)
+    picture = Block(0, 0, Kind.PICTURE, picture=Pictured(0, 400, 900))
+    section = Section(0, 0, 1, 0, begins=True, ends=True, blocks=(picture,))
+    view.show_sections([section], cards=False)
+    guessed = section.height
+    view.go(Place())
+    assert section.setting is not None
+    assert guessed == pytest.approx(section.height, rel=0.1)
