@@ -36,7 +36,7 @@ _BLOCKS = frozenset(
         "p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "ul",
         "ol", "menu", "dir", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "thead", "tbody", "tfoot",
         "caption", "figure", "figcaption", "form", "fieldset", "legend", "h1", "h2", "h3", "h4", "h5", "h6",
-        "hr", "address", "body", "details", "summary", "svg", "text",
+        "hr", "address", "body", "details", "summary", "svg", "text", "center", "marquee", "hgroup", "search",
     }
 )  # fmt: skip
 _SAID_OTHERWISE = frozenset({"select", "textarea", "math", "progress", "meter"})  # not by their text

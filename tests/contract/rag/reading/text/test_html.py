@@ -327,3 +327,11 @@ def test_what_is_for_readers_without_scripts_is_read_where_nothing_else_is(tmp_p
     assert page.text == "Avviso\n\nChiuso il 3 maggio."
     _, (page,) = read(written("b.html", alone.replace("<div", "<p>Aperto</p><div"))(tmp_path))
     assert page.text == "Aperto"
+
+
+def test_old_and_rare_blocks_part_words(tmp_path: Path) -> None:
+    """`center` ran the words around it together: "NoticeAll flats"."""
+    source = (
+        "Notice<center>All flats</center><marquee>Soon</marquee><hgroup>Name</hgroup><search>Look</search>end"
+    )
+    assert said(tmp_path, source).split("\n\n") == ["Notice", "All flats", "Soon", "Name", "Look", "end"]
