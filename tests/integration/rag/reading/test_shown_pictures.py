@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -17,7 +18,7 @@ from engine.cancel import CancelToken
 from rag.errors import ReadError
 from rag.reading.reader import DocumentReader
 from rag.reading.viewing.packing import unpacked
-from rag.types import Page
+from rag.types import Member, Page
 from rag.types.views import Block, Kind, Pictured
 
 RED, BLUE = (221, 17, 51), (17, 51, 221)
@@ -202,3 +203,28 @@ def test_remote_pictures_of_a_page_stay_words(reader: DocumentReader, tmp_path: 
     )
     text, blocks = laid(reader, path)
     assert order(text, blocks) == ["One.", "A far gate"]
+
+
+def test_a_picture_of_a_message_in_a_mailbox_is_drawn(reader: DocumentReader, tmp_path: Path) -> None:
+    """And of a letter that is attached to a message: of both the numbers count through."""
+    made = EmailMessage()
+    made["From"], made["Date"] = "anne@example.org", "Mon, 04 Mar 2024 09:00:00 +0100"
+    made["Subject"] = "The gate"
+    made.set_content("<p>See:</p><img src='cid:gate'>", subtype="html")
+    made.add_related(drawing().getvalue(), "image", "png", cid="<gate>")
+    attached = letter(tmp_path / "letter.docx", described="").read_bytes()
+    made.add_attachment(attached, "application", "octet-stream", filename="letter.docx")
+    path = tmp_path / "all.mbox"
+    path.write_bytes(b"From anne@example.org Mon Mar  4 09:00:00 2024\n" + bytes(made) + b"\n")
+    events = list(reader.read_members(path, None, CancelToken(), ()))
+    (key,) = (one.key for one in events if isinstance(one, Member))
+    pages = [one for one in events if isinstance(one, Page) and one.text]
+    text = "\n".join(page.text for page in pages)
+    starts = [sum(len(page.text) + 1 for page in pages[:number]) for number in range(len(pages))]
+    view = reader.view(path, None, text, starts, CancelToken(), key)
+    blocks = [one for part in view.parts for one in unpacked(part.packed, part.start, part.end)]
+    found = order(text, blocks)
+    assert found.index("#") == found.index("See:") + 1
+    assert found[found.index("Before the gate.") + 1] == "#"
+    for one in pictured(blocks):
+        assert tuple(reader.picture(path, one.number, 50, member=key).rgb[:3]) == RED
