@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
 _WIDEST = 2_400  # pixels of a picture as it is drawn
 _MOST_PIXELS = 16_000_000
-_MOST_KEPT = 256_000_000  # bytes of the pictures of one document, as they are packed
 _FARTHEST = 20_000.0  # pixels of a side
 _UNKNOWN = (160.0, 90.0)  # pixels of one of which nothing is known
 _ORIENTATION = 0x0112  # the EXIF tag
@@ -45,14 +44,9 @@ def size_of(drawing: Drawing) -> tuple[float, float, bool]:
 
 def drawings_of(source: Source, password: str | None, member: str | None) -> list[Drawing]:
     """The pictures of a document, as `view_of` counts them. Raises `ReadError`s."""
-    with recording() as noted:
+    with recording(keeps=True) as noted:
         for _ in one_member(source, password, member) if member else steps_of(source, password, Course()):
             pass
-    left = _MOST_KEPT
-    for drawing in noted.drawings:
-        left -= len(drawing.data)
-        if left < 0:
-            drawing.data = b""
     return noted.drawings
 
 

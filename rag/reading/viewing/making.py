@@ -18,7 +18,6 @@ from rag.reading.detection import format_of, steps_of
 from rag.reading.formats import Format
 from rag.reading.holding import one_member
 from rag.reading.source import Source
-from rag.reading.viewing.drawing import size_of
 from rag.reading.viewing.matching import matched
 from rag.reading.viewing.packing import packed
 from rag.reading.viewing.recording import Line, Recorder, SheetNoted, recording
@@ -182,7 +181,7 @@ def _pictures(
         page = min((above.page if above is not None else 0) + drawing.ends, last)
         same = above is not None and above.page == page
         at = above.start + len(above.text) if above is not None and same else starts[page]
-        wide, high, is_drawn = size_of(drawing)
+        wide, high, is_drawn = drawing.shown
         found.append((page, at, [_PICTURE, number, wide, high, drawing.said, is_drawn]))
     return sorted(found, key=lambda one: one[:2])
 

@@ -18,6 +18,7 @@ from rag.types.views import Area, Joint, Kind, Mark
 _ACROSS = "\0"  # as in `rag.reading.rows`
 _MOST_WAITING = 20_000  # runs that no line has taken yet
 _MOST_DRAWINGS = 2_000
+_MOST_KEPT = 256_000_000  # bytes of the pictures of one document, as they are packed
 _AHEAD = 4  # runs that are looked at where one is not found
 _GAP = 90  # characters between a run and the next: names of columns, signs of notes
 
@@ -41,12 +42,13 @@ class Line:
 class Drawing:
     """A picture that stands between lines: its file, and how it is shown."""
 
-    data: bytes  # empty where it is not there
+    data: bytes  # empty where it is not there, or is not wanted beyond its size
     said: str = ""  # what it shows, in the document's words
     size: tuple[float, float] = (0.0, 0.0)  # pixels; 0 where the document does not say
     crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # shares cut off: left, top, right, bottom
     after: int = 0  # how many lines were noted before it
     ends: int = 0  # pages that ended between the last of them and it
+    shown: tuple[float, float, bool] = (0.0, 0.0, False)  # width, height, and whether it can be drawn
 
     def tells(self, line: str) -> bool:
         """Whether a line below says no more than what the picture is said to show."""
@@ -72,9 +74,10 @@ class SheetNoted:
 class Recorder:
     """Collects the lines of a text in their order."""
 
-    def __init__(self, most: int = 0) -> None:
-        """`most` lines are noted; 0 for all of them."""
+    def __init__(self, most: int = 0, *, keeps: bool = False) -> None:
+        """`most` lines are noted, 0 for all. `keeps`: the files of pictures, else only their sizes."""
         self._most = most
+        self._keeps, self._room = keeps, _MOST_KEPT
         self.is_full = False  # there are more: nothing is kept
         self.lines: list[Line] = []
         self.sheets: list[SheetNoted] = []
@@ -120,6 +123,13 @@ class Recorder:
         if not self.is_full and len(self.drawings) < _MOST_DRAWINGS:
             here = after < 0 or after == len(self.lines)
             drawing.after, drawing.ends = (len(self.lines), self._ends) if here else (after, 0)
+            self._room -= len(drawing.data) if self._keeps else 0
+            if not self._keeps:
+                from rag.reading.viewing.drawing import size_of
+
+                drawing.shown = size_of(drawing)
+            if not self._keeps or self._room < 0:
+                drawing.data = b""
             self.drawings.append(drawing)
 
     def expect(self, line: Line) -> None:
@@ -223,9 +233,9 @@ def recorder() -> Recorder | None:
 
 
 @contextmanager
-def recording(most: int = 0) -> Iterator[Recorder]:
-    """Have what is read in this thread noted; `most` lines, 0 for all."""
-    _own.recorder = made = Recorder(most)
+def recording(most: int = 0, *, keeps: bool = False) -> Iterator[Recorder]:
+    """Have what is read in this thread noted; `most` lines and `keeps` as of a `Recorder`."""
+    _own.recorder = made = Recorder(most, keeps=keeps)
     try:
         yield made
     finally:

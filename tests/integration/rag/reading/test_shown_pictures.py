@@ -16,8 +16,12 @@ from PIL import Image
 
 from engine.cancel import CancelToken
 from rag.errors import ReadError
+from rag.reading.course import Course
+from rag.reading.detection import steps_of
 from rag.reading.reader import DocumentReader
+from rag.reading.source import Source
 from rag.reading.viewing.packing import unpacked
+from rag.reading.viewing.recording import recording
 from rag.types import Member, Page
 from rag.types.views import Block, Kind, Pictured
 
@@ -228,3 +232,12 @@ def test_a_picture_of_a_message_in_a_mailbox_is_drawn(reader: DocumentReader, tm
     assert found[found.index("Before the gate.") + 1] == "#"
     for one in pictured(blocks):
         assert tuple(reader.picture(path, one.number, 50, member=key).rgb[:3]) == RED
+
+
+def test_a_view_holds_no_files_of_pictures(tmp_path: Path) -> None:
+    """A report of a thousand photographs would be held whole, to learn how large they are."""
+    with recording() as noted:
+        list(steps_of(Source(letter(tmp_path / "letter.docx")), None, Course()))
+    (one,) = noted.drawings
+    assert not one.data
+    assert one.shown[2]

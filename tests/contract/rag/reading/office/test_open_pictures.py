@@ -41,7 +41,7 @@ def test_words_of_a_picture_are_read_where_it_stands(tmp_path: Path) -> None:
 
 
 def test_a_view_is_told_of_a_picture_once_and_as_large_as_it_is_shown(tmp_path: Path) -> None:
-    with recording() as noted:
+    with recording(keeps=True) as noted:
         list(steps_of(Source(text(tmp_path / "a.odt")), None, Course()))
     (drawing,) = noted.drawings
     assert drawing.data.startswith(b"\x89PNG")
@@ -50,7 +50,7 @@ def test_a_view_is_told_of_a_picture_once_and_as_large_as_it_is_shown(tmp_path: 
 
 
 def test_a_picture_that_lies_elsewhere_is_not_loaded(tmp_path: Path) -> None:
-    with recording() as noted:
+    with recording(keeps=True) as noted:
         list(steps_of(Source(text(tmp_path / "a.odt", "https://far.example/gate.png")), None, Course()))
     (drawing,) = noted.drawings
     assert drawing.data == b""
