@@ -144,6 +144,8 @@ class _Setter:
         made = QTextBlockFormat()
         made.setTopMargin(4 * self._inks.zoom)
         made.setBottomMargin(10 * self._inks.zoom)
+        if runs_backwards(self._text):  # a picture says nothing of that itself
+            made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._paragraph(made)
         name, wide, high = self._made.named(block.picture, self._room)
         image = QTextImageFormat()

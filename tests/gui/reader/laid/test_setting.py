@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
@@ -151,3 +152,12 @@ def test_a_picture_has_its_room_before_it_is_set(qtbot: QtBot) -> None:
     view.go(Place())
     assert section.setting is not None
     assert guessed == pytest.approx(section.height, rel=0.1)
+
+
+def test_a_picture_stands_on_the_side_from_which_its_text_is_read(qtbot: QtBot) -> None:
+    text = "هذا عقد إيجار"
+    picture = Block(0, 0, Kind.PICTURE, picture=Pictured(0, 40, 20))
+    for said, way in ((text, Qt.LayoutDirection.RightToLeft), ("A lease", Qt.LayoutDirection.LeftToRight)):
+        document = set_blocks(said, 0, [picture, line(said)], Inks(LIGHT)).document
+        document.setTextWidth(600)
+        assert document.begin().textDirection() == way
