@@ -21,6 +21,7 @@ import numpy as np
 from rag.grounding.citations import Places, Quote, sentence_cited
 from rag.grounding.rendering import in_words_of, turned
 from rag.grounding.rivals import changed_over, parts_of
+from rag.grounding.told_rows import half_told
 from rag.grounding.windows import Window, windows_of
 from rag.language.concepts import foreign_to, spoken, units
 from rag.language.denial import contradicts
@@ -130,6 +131,7 @@ class Grounder:
             if window.size == 1:
                 alone[window.rank].append(window)
         self._parts = [parts_of(some, self._language) for some in alone]
+        self._alone = alone
         singles = [window.stems for window in self._windows if window.size == 1]
         frequency = Counter(stem for found in singles for stem in found)
         self._weights = {stem: math.log(1 + len(singles) / count) for stem, count in frequency.items()}
@@ -216,7 +218,24 @@ class Grounder:
             and not changed_over(
                 claim.text, window.start, window.end, self._parts[window.rank], self._language
             )
+            and not self._half_told(claim, window)
         )
+
+    def _half_told(self, claim: _Claim, window: Window) -> bool:
+        """Is it told of one row of a table, in words that are as true of another?"""
+        if not claim.quantities:
+            return False
+        rows = [one for one in self._alone[window.rank] if window.start <= one.start < window.end]
+        document = self._hits[window.rank].document_id
+        others = [
+            one
+            for rank, hit in enumerate(self._hits)
+            if hit.document_id == document
+            for one in self._alone[rank]
+        ]
+        near = claim.stems | self._asked
+        figures = self._asked_quantities.union(claim.quantities)
+        return half_told(claim.quantities, near, figures, rows, others, self._language)
 
     def _counted(self, claim: _Claim, *windows: Window) -> bool:
         """Is every quantity of the claim found? One that only names something may stand elsewhere:

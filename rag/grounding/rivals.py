@@ -59,19 +59,22 @@ def changed_over(claim: str, start: int, end: int, parts: Sequence[Part], langua
     """
     for text in _figured(claim, language):
         near = frozenset(stems(text, language))
-        for figure in quantities(text, language):
+        told = frozenset(quantities(text, language))
+        for figure in told:
             having = [one for one in parts if start <= one.start < end and holds(figure, one.figures)]
             if figure.place or not having:
                 continue
-            rivals = [one for one in parts if one not in having and _has_another(one, figure)]
+            rivals = [one for one in parts if one not in having and _has_another(one, figure, told)]
             if all(any(one.says_less(other, near) for other in rivals) for one in having):
                 return True
     return False
 
 
-def _has_another(part: Part, figure: Quantity) -> bool:
-    """Whether a part has a figure of the same unit, and not this one."""
-    alike = any(one.unit == figure.unit and not one.place for one in part.figures)
+def _has_another(part: Part, figure: Quantity, told: frozenset[Quantity]) -> bool:
+    """Whether a part has a figure of the same unit, and not this one, nor one that is told beside it: "a
+    crane up to 5 t costs 72.50", of a row.
+    """
+    alike = any(one.unit == figure.unit and not one.place and not holds(one, told) for one in part.figures)
     return alike and not holds(figure, part.figures)
 
 
