@@ -22,7 +22,7 @@ from ui.parts.inert import inert
 from ui.parts.pages import Pages
 from ui.parts.rooming import Room, room_of
 from ui.parts.scrolling import Body as Scrolled
-from ui.parts.scrolling import Scroller
+from ui.parts.scrolling import Scroller, lines_held
 from ui.parts.theme import Palette, Space, enlarged
 from ui.runs.bodies import Bodies
 from ui.runs.body import Body
@@ -150,6 +150,7 @@ class RunView(QWidget):
         least = room is Room.LEAST
         self.kept.setHidden(least)  # it stands beside the question too
         if least:
+            lines_held(self._held)  # rows keep theirs, and what is below them is scrolled to
             self._head.removeWidget(self._acts)
             self._lower.addWidget(self._acts)
         elif self._head.indexOf(self._acts) < 0:

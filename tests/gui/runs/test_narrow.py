@@ -15,7 +15,6 @@ from rag.runs.types import Part, Verdict
 from rag.surveying.types import SurveyKind
 from rag.types import Citation
 from ui.parts.controls import retint
-from ui.parts.scrolling import lines_held
 from ui.parts.theme import LIGHT
 from ui.runs.answer_rows import Column
 from ui.runs.answers_body import AnswersBody
@@ -121,7 +120,8 @@ def test_two_answers_are_seen_in_the_largest_letters_on_the_smallest_screen(
         qtbot.addWidget(view)
         body = view.answers
         view.title.setText("What is the notice period?")
-        view.about.setText("4 von 17 Dokumenten mit Antwort")
+        view.about.setText("2 von 7 Dokumenten mit Antwort · Nicht gefunden: 5")
+        view.silence.show()
         for one in (view.pause, view.go_on, view.again, view.progress):
             one.hide()
         for other in view.bodies:
@@ -135,7 +135,6 @@ def test_two_answers_are_seen_in_the_largest_letters_on_the_smallest_screen(
         view.resize(622, 347)
         view.show()
         retint(view, LIGHT)
-        lines_held(view)  # as when the letters change
         table = body.table
 
         def whole() -> int:
