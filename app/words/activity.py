@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import reduce
 
 from app.activity.earlier import TakenUp
@@ -154,9 +155,9 @@ def _joined(first: str, second: str) -> str:
 
 
 def _called(work: Work) -> str:
+    if work.run is None:  # of documents those that are still to be read
+        return name_words(replace(work, amount=max(1, work.total - work.done) if work.total else work.amount))
     name = name_words(work)
-    if work.run is None:
-        return name
     return say("activity.leaving.run", name=name, kind=kind_words(work.run))
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from app.events import DocumentProgress
 from app.types import Notice
-from app.words.amounts import counted
+from app.words.amounts import counted, duration
 from app.words.catalogue import say
 from app.words.coverage import coverage_lines
 from app.words.messages import notice_for
@@ -75,9 +75,9 @@ def status(row: Row) -> str:
         words = say(f"library.reading.{document.unit.value}", done=at, total=event.total)
     else:
         words = say("library.row.learning", percent=100 * event.done // event.total)
-    if event.seconds_left is None:
+    if event.seconds_left is None or event.seconds_left < 1:
         return words
-    return say("library.row.with-time", words=words, time=_seconds(event.seconds_left))
+    return say("library.row.with-time", words=words, time=duration(event.seconds_left))
 
 
 def tooltip(row: Row) -> str:
@@ -93,9 +93,3 @@ def tooltip(row: Row) -> str:
     if document.state is not DocumentState.READY:
         return "\n".join([*head, "", status(row)])
     return "\n".join([*head, "", *parts]).strip()
-
-
-def _seconds(seconds: float) -> str:
-    if seconds < 90:
-        return say("library.row.seconds", n=seconds)
-    return say("library.row.minutes", n=seconds / 60)

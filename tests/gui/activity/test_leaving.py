@@ -110,6 +110,12 @@ def test_what_is_stopped_by_leaving_is_as_far_as_it_came(
     assert services.runs.runs()[0].state is RunState.RUNNING, "it goes on at the next start"
 
 
+def test_documents_that_were_read_are_not_still_to_be_read() -> None:
+    """All that were dropped were told, when most of them had been read."""
+    words = left_words([Work("reading:1", Sort.READING, name="d.txt", done=3, total=7, amount=7)])
+    assert "Reading 4 documents" in words
+
+
 def test_what_goes_on_by_itself_is_not_called_lost() -> None:
     """Speakers told apart go on at the next start, as documents that are read do."""
     words = left_words([Work("speakers:1", Sort.SPEAKERS, name="call.flac")])

@@ -55,6 +55,7 @@ def words(rows: LibraryRows, place: int = 0) -> str:
         (EMBEDDING, DocumentProgress(1, EMBEDDING, 50, 200, None), "Learning its content 25 %"),
         (EMBEDDING, DocumentProgress(1, EMBEDDING, 50, 200, 12.4), "Learning its content 25 % · 12 s left"),
         (EMBEDDING, DocumentProgress(1, EMBEDDING, 1, 200, 150.0), "Learning its content 0 % · 2 min left"),
+        (EMBEDDING, DocumentProgress(1, EMBEDDING, 0, 7, 0.2), "Learning its content 0 %"),
         (DocumentState.READY, None, "261 pages · 1,200 passages"),
     ],
 )
