@@ -59,7 +59,7 @@ def drawn(drawing: Drawing, path_of: Source, width_px: int) -> tuple[int, int, b
     from rag.reading.pages.decoded import decoded
 
     if not drawing.data:
-        raise FileCorrupt(path=str(path_of.path), detail="no picture")
+        raise FileCorrupt(path=str(path_of.path), detail="not decoded")
     left, top, right, bottom = drawing.crop
     wanted = min(max(width_px, 1), _WIDEST)
     across = wanted / _left((left, right))

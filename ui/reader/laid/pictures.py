@@ -134,7 +134,7 @@ class PicturedText(QTextDocument):
 
 def picture_words(one: Pictured) -> str:
     """What is said of a picture to whoever does not see it."""
-    return say("reader.laid.picture_of", said=one.said) if one.said else say("reader.laid.picture")
+    return say("reader.pictures.of", said=one.said) if one.said else say("reader.pictures.one")
 
 
 def _field(said: str, size: tuple[float, float], ratio: float, inks: Inks) -> QImage:
@@ -155,7 +155,7 @@ def _field(said: str, size: tuple[float, float], ratio: float, inks: Inks) -> QI
     painter.setFont(font)
     painter.setPen(QColor(inks.palette.quiet))
     inside = field.adjusted(_INSET, 0, -_INSET, 0)
-    words = say("reader.laid.lost_of", said=said) if said else say("reader.laid.lost")
+    words = say("reader.pictures.lost-of", said=said) if said else say("reader.pictures.lost")
     words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inside.width()))
     painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
     painter.end()
