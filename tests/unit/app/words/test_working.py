@@ -44,7 +44,8 @@ def test_documents_and_what_is_made_of_them_are_not_counted_together() -> None:
     waiting = [summary(number, f"{number}.txt") for number in range(1, 12)]
     assert short_words([READING, *waiting]) == "Documents: 0 of 12 read · 11 wait"
     made = summary(12, "a.txt", Standing.WORKING)
-    assert short_words([READING, made, *waiting]) == "Documents: 0 of 12 read · 1 other task under way · 11 wait"
+    words = "Documents: 0 of 12 read · 1 other task under way · 11 wait"
+    assert short_words([READING, made, *waiting]) == words
 
 
 def test_what_is_made_names_its_document() -> None:
