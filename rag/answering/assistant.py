@@ -49,7 +49,7 @@ from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
 from rag.answering.quoting import judging
 from rag.answering.quoting.ranking import ranked
-from rag.answering.quoting.standing import Ranked, apart
+from rag.answering.quoting.standing import Ranked, apart, as_good
 from rag.answering.quoting.vocabulary import Across
 from rag.answering.recording import Asked, Recording, Searches
 from rag.answering.rewriting.requests import Request, Requests
@@ -82,7 +82,6 @@ from rag.types import (
 _NOT_ANSWERED = (Outcome.SILENT, Outcome.CLOSEST)
 _QUOTES = 3
 _AGREEING = 2  # best sentences, one of which the model's wording has to rest on
-_AS_GOOD = 0.97
 _MENTIONING = 40  # passages looked through for a name
 _NEAREST = 12  # passages looked through for what a letter may rest on
 _LETTER = 2  # sentences quoted in it
@@ -375,7 +374,8 @@ class Assistant:
         wrong = bool(best) and judging.contradicted(asking.question, (asking.quotes[0].citation,))
         if best and (best[0].answers or (wrong and best[0].is_surely_about)):
             outcome = Outcome.CONTRADICTED if wrong else Outcome.ANSWERED
-            return quoting(replace(kept, model=""), "", self._alike(asking, best), outcome, language)
+            said = [asking.quotes[place] for place in as_good(best[:_QUOTES])]
+            return quoting(replace(kept, model=""), "", said, outcome, language)
         bent = self._bent
         if bent is not None and best and best[0].is_near and judging.source_answers(asking.question, bent):
             own = [Quoted(one, 1.0) for one in bent.citations]
@@ -386,15 +386,6 @@ class Assistant:
         return quoting(
             replace(kept, model="", quotes=()), language.says["silent"], [], Outcome.SILENT, language
         )
-
-    def _alike(self, asking: Asking, best: Sequence[Ranked]) -> Sequence[Quoted]:
-        """The best quote, with that of another document that says as much: two editions of one contract."""
-        first = best[0]
-        for place, one in enumerate(best[1:_QUOTES], 1):
-            other = one.quote.hit.document_id != first.quote.hit.document_id
-            if other and one.answers and one.score >= _AS_GOOD * first.score:
-                return (asking.quotes[0], asking.quotes[place])
-        return asking.quotes[:1]
 
     def _quoted(self, one: Ranked) -> Quoted:
         return Quoted(sentence_cited(self._store, one.quote), round(min(max(one.score / _FULL, 0.0), 1.0), 3))

@@ -15,6 +15,7 @@ from rag.grounding.windows import Window
 from rag.language.languages import Language
 from rag.language.quantities import Quantity, holds, quantities
 from rag.language.sentences import ROW
+from rag.language.words import words
 
 _CELL = re.compile(r"(?P<label>[^:;|]{1,60}): (?P<value>\S.*)")
 _FEWEST = 2  # cells with a label: less is a line of a form
@@ -30,10 +31,30 @@ class _Row:
     def first(self) -> str:
         return self.cells[0][0]
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The words of its first cell, which says what it is of."""
+        return frozenset(words(self.cells[0][1].lower()))
+
     def figures(self, column: str, language: Language) -> frozenset[Quantity]:
         return frozenset(
             one for name, value in self.cells if name == column for one in quantities(value, language)
         )
+
+
+def are_peers(one: str, other: str) -> bool:
+    """Whether two sentences are rows of one table, of the same columns, of which neither is only the other
+    with more said of it: "Burial" and "Burial in a niche" are not.
+    """
+    first, second = _row(one), _row(other)
+    if (
+        first is None
+        or second is None
+        or [name for name, _ in first.cells] != [name for name, _ in second.cells]
+    ):
+        return False
+    here, there = first.named, second.named
+    return not (here <= there or there <= here)
 
 
 def half_told(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from rag.answering.quoting.kinds import Kind
 from rag.grounding.citations import Quote
+from rag.grounding.told_rows import are_peers
+from rag.language.words import plain
 
 # Set on the answers of `field_answers`' dev half; see tests/benchmarks/README.md.
 ENOUGH = 0.62  # share of the question's weight in a sentence with its headings, that answers by itself
@@ -40,6 +42,7 @@ _ALL, _LITTLE = 0.9, 0.18  # share and own of a sentence whose headings and docu
 _NEAR = 0.34  # share from which on a sentence is worth showing as the nearest
 _NEAR_KIND = 0.15  # the same, where it has the kind of thing that is asked for: a time, an amount
 _LIKE = 0.45  # likeness by meaning, instead of it
+_AS_GOOD = 0.97  # of the best one's score: that of another edition
 _PREMISE, _LIKE_PREMISE = 0.45, 0.6  # share of its words, or likeness by meaning
 
 
@@ -121,3 +124,26 @@ def apart(best: Sequence[Ranked]) -> list[Ranked]:
         ):
             kept.append(one)
     return kept
+
+
+def as_good(best: Sequence[Ranked]) -> list[int]:
+    """Which of them answer together, by their places: the best one, with that of another document that says
+    as much, of two editions of one contract, or with the rows of its table that are as near to what is asked:
+    one crane's price is not that of every crane.
+    """
+    first = best[0]
+    rows = [
+        place
+        for place, one in enumerate(best[1:], 1)
+        if one.answers
+        and (one.share, one.own) == (first.share, first.own)
+        and one.quote.hit.document_id == first.quote.hit.document_id
+        and are_peers(plain(first.quote.text), plain(one.quote.text))
+    ]
+    if rows:
+        return [0, *rows]
+    for place, one in enumerate(best[1:], 1):
+        other = one.quote.hit.document_id != first.quote.hit.document_id
+        if other and one.answers and one.score >= _AS_GOOD * first.score:
+            return [0, place]
+    return [0]
