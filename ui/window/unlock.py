@@ -41,7 +41,7 @@ class PassphraseDialog(Dialog):
         layout.addLayout(labelled(say("window.unlock.passphrase"), self.first))
         if new:
             layout.addLayout(labelled(say("window.unlock.again"), self.second))
-        if code:
+        if code and not hint:  # which tells of it too
             layout.addWidget(label(say("window.unlock.kept.code"), "small", wrap=True))
         layout.addWidget(self._hint)
         row = QHBoxLayout()
