@@ -111,6 +111,12 @@ class IndexingQueue:
         with self._changed:
             return self._nothing_left
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether something is read, or will be: not before it has begun, nor once its threads have ended."""
+        with self._changed:
+            return self._begun and not self._closed and not self._nothing_left
+
     def wait_begun(self) -> None:
         """Until `opening` is done."""
         with self._changed:

@@ -67,7 +67,7 @@ class Library:
         self._scheduler = scheduler
         self._bus = bus
         self._queue = IndexingQueue(store, indexer, scheduler, self._load_vectors, self._tell)
-        scheduler.share_with(lambda: not self._queue.is_idle)
+        scheduler.share_with(lambda: self._queue.is_at_work)
         self._vectors_loaded = False
         self._ending = CancelToken()
         self._passwords: dict[Path, str] = {}  # of this run only

@@ -125,3 +125,19 @@ def test_what_was_read_ahead_is_kept_for_the_next_start(desk: Desk) -> None:
         assert again.reader.read_paths == []
     finally:
         again.close()
+
+
+def test_long_work_waits_for_what_is_read_and_for_nothing_else(desk: Desk) -> None:
+    queue = desk.house.library._queue
+    queue.wait_idle()
+    assert not queue.is_at_work
+    (one,) = desk.house.library.add([desk.write("a.txt", "winter")])
+    assert desk.embedder.reached.wait(PATIENCE)
+    assert queue.is_at_work
+    desk.embedder.released.set()
+    assert one.outcome.result(PATIENCE).state is READY
+    queue.wait_idle()
+    assert not queue.is_at_work
+    desk.house.library.add([desk.write("b.txt", "spring")])
+    queue.close()
+    assert not queue.is_at_work, "its threads have ended, and it would be waited for"
