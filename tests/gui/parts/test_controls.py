@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, Qt, QTime
 from PySide6.QtGui import QCursor, QKeyEvent
@@ -121,6 +123,15 @@ def test_a_day_has_the_whole_of_its_year(language: str, date: str) -> None:
         QLocale.setDefault(before)
 
 
+@pytest.fixture
+def pointer() -> Iterator[None]:
+    """Where it was before, afterwards: what comes up below it is pointed at."""
+    before = QCursor.pos()
+    yield
+    QCursor.setPos(before)
+
+
+@pytest.mark.usefixtures("pointer")
 def test_a_button_is_lit_no_more_when_its_menu_has_closed(qtbot: QtBot) -> None:
     """Qt tells it of no pointer that left while the menu was open: it stayed lit."""
     around = QWidget()
