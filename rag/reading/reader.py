@@ -265,15 +265,13 @@ class DocumentReader:
         with _named(path):
             return _drawn(self._drawers, path, {"page": page, "width": width_px, "password": password})
 
-    def picture(
-        self, path: Path, number: int, width_px: int, password: str | None = None, member: str = ""
-    ) -> Picture:
+    def picture(self, path: Path, number: int, width_px: int, password: str | None, member: str) -> Picture:
         """Draw the picture of this number in a document that is shown as its text, about `width_px` wide, no
         larger than it is. Raises `ReadError`s.
         """
         params: dict[str, Json] = {"number": number, "width": width_px, "member": member or None}
         with _named(path):
-            return _drawn(self._drawers, path, params | {"password": password}, method="picture")
+            return _drawn(self._drawers, path, params | {"password": password})
 
     def compare(self, path: Path, page: Page, password: str | None, cancel: CancelToken) -> Compared | None:
         """Hold a page, as it was read, against its picture; None where that cannot be read.
@@ -365,19 +363,15 @@ def _add(params: dict[str, Json], held: bytes | None) -> tuple[bytes, ...]:
 
 
 def _drawer(path: Path) -> Worker:
-    return Worker(
-        WorkerSpec("drawer", _TARGET, limits=_DRAW_LIMITS, files=(path,), rest_seconds=_REST_SECONDS)
-    )
+    spec = WorkerSpec("drawer", _TARGET, limits=_DRAW_LIMITS, files=(path,), rest_seconds=_REST_SECONDS)
+    return Worker(spec)
 
 
 def _drawn(
-    drawers: Drawers,
-    path: Path,
-    params: dict[str, Json],
-    cancel: CancelToken | None = None,
-    method: str = "render",
+    drawers: Drawers, path: Path, params: dict[str, Json], cancel: CancelToken | None = None
 ) -> Picture:
     with drawers.of(path) as drawer:
+        method = "render" if "page" in params else "picture"
         frame = drawer.call(method, params | {"path": str(path.absolute())}, cancel=cancel)
         width, height = cast("int", frame.header["width"]), cast("int", frame.header["height"])
         if len(frame.blobs[0]) != width * height * 3:

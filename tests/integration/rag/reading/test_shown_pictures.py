@@ -101,7 +101,7 @@ def test_a_picture_of_a_letter_stands_in_its_place_and_is_drawn(
     (one,) = pictured(blocks)
     assert one.is_drawn
     assert one.wide == pytest.approx(2 * one.high, rel=0.01)
-    found = reader.picture(path, one.number, 100)
+    found = reader.picture(path, one.number, 100, None, "")
     assert (found.width, found.height) == (100, 50)
     assert tuple(found.rgb[:3]) == RED
 
@@ -135,7 +135,7 @@ def test_what_is_cut_off_a_picture_is_not_shown(reader: DocumentReader, tmp_path
     path = tmp_path / "cut.docx"
     made.save(str(path))
     (one,) = pictured(laid(reader, path)[1])
-    found = reader.picture(path, one.number, 100)
+    found = reader.picture(path, one.number, 100, None, "")
     assert {found.rgb[place : place + 3] for place in range(0, len(found.rgb), 3)} == {bytes(RED)}
 
 
@@ -150,7 +150,7 @@ def test_a_picture_that_cannot_be_drawn_keeps_its_place(
     assert order(text, blocks) == ["Before the gate.", "#A gate", "Behind the gate."]
     assert not pictured(blocks)[0].is_drawn
     with pytest.raises(ReadError):
-        reader.picture(path, 0, 100)
+        reader.picture(path, 0, 100, None, "")
 
 
 def test_a_picture_that_claims_to_be_huge_costs_itself_alone(reader: DocumentReader, tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_picture_that_claims_to_be_huge_costs_itself_alone(reader: DocumentRea
     text, blocks = laid(reader, path)
     assert order(text, blocks) == ["Before the gate.", "#A gate", "Behind the gate."]
     with pytest.raises(ReadError):
-        reader.picture(path, 0, 100)
+        reader.picture(path, 0, 100, None, "")
 
 
 def test_a_picture_that_lies_elsewhere_is_not_loaded(reader: DocumentReader, tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_picture_that_lies_elsewhere_is_not_loaded(reader: DocumentReader, tmp
     assert "#A gate" in order(text, blocks)
     assert not pictured(blocks)[0].is_drawn
     with pytest.raises(ReadError):
-        reader.picture(linked, 0, 100)
+        reader.picture(linked, 0, 100, None, "")
 
 
 def test_a_page_of_pictures_alone_shows_them(reader: DocumentReader, tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_a_picture_of_a_message_in_a_mailbox_is_drawn(reader: DocumentReader, tm
     assert found.index("#") == found.index("See:") + 1
     assert found[found.index("Before the gate.") + 1] == "#"
     for one in pictured(blocks):
-        assert tuple(reader.picture(path, one.number, 50, member=key).rgb[:3]) == RED
+        assert tuple(reader.picture(path, one.number, 50, None, key).rgb[:3]) == RED
 
 
 def test_a_view_holds_no_files_of_pictures(tmp_path: Path) -> None:
