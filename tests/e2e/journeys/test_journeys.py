@@ -82,7 +82,7 @@ def test_a_document_is_dropped_asked_opened_quoted_noted_summarised_and_saved(
         hands.click("Your question")
         hands.write(QUESTION)
         hands.key("Return")
-        hands.see("Copy as Markdown")
+        hands.see("Answer again")
         assert "72 hours" in hands.see("Answer").text
 
         hands.click("Open regulation.pdf · page 2…")
@@ -128,7 +128,7 @@ def test_everything_is_done_by_keys_alone(tmp_path: Path, regulation: Path) -> N
         hands.key("ctrl+l")
         hands.write(QUESTION)
         hands.key("Return")
-        hands.see("Copy as Markdown")
+        hands.see("Answer again")
         hands.until(lambda: tabbed_to(hands, "Open regulation.pdf"), "the source with the keyboard", 60)
         hands.key("Return")
         hands.see("regulation.pdf, page 2 of 3", "Document")
