@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from rag.grounding.windows import Window
 from rag.language.languages import Language
@@ -116,7 +115,6 @@ def _rivals(own: _Row, other: _Row, column: str, claim: Sequence[Quantity], lang
     )
 
 
-@cache
 def _row(text: str) -> _Row | None:
     """The row that a sentence is; None where it is none."""
     mark = ROW.match(text)
