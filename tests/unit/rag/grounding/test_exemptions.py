@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from fakes.no_places import NoPlaces
 
 from rag.grounding.grounder import Grounder
-from rag.types import Hit, PageBox, Support
-
-
-class NoPlaces:
-    def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
-        return ()
-
-    def page_at(self, document_id: int, start: int) -> tuple[int, str]:
-        return 1, "page 1"
-
-    def is_poor(self, document_id: int, page: int) -> bool:
-        return False
+from rag.types import Hit, Support
 
 
 def support(question: str, source: str, said: str) -> Support:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from fakes.no_places import NoPlaces
 
 from rag.grounding.grounder import Grounder
-from rag.types import Hit, PageBox, Support
+from rag.types import Hit, Support
 
 ROWS = """| Gebührenart | Betrag |
 |---|---|
@@ -18,17 +19,6 @@ SHEET = "row 2: Item: Burial; Price: 641\nrow 3: Item: Exhumation; Price: 817\n"
 RISEN = "The fee for children was 5 euros. It is 6 euros now."
 LEASE = "Harbour Ltd leases the hall. The rent is 500 euros. The deposit of the hall is 1500 euros."
 HOURS = "Le musée ouvre à 9 heures. Le jardin ouvre à 7 heures."
-
-
-class NoPlaces:
-    def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
-        return ()
-
-    def page_at(self, document_id: int, start: int) -> tuple[int, str]:
-        return 1, "page 1"
-
-    def is_poor(self, document_id: int, page: int) -> bool:
-        return False
 
 
 def support(question: str, source: str, said: str) -> Support:

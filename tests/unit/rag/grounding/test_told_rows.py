@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from fakes.no_places import NoPlaces
 
 from rag.grounding.grounder import Grounder
-from rag.types import Hit, PageBox, Support
+from rag.types import Hit, Support
 
 SHEET = (
     "Service: Mobile crane up to 5 t; Unit: hour; Price (EUR): 72.50; Minimum: 1 hour",
@@ -23,17 +24,6 @@ _TARIFF = (
 )
 TABLE, TARIFF = (_TABLE,), (_TARIFF,)
 NOTICE = ("The rent is 500 euros a month. The rent of the garage is 60 euros a month.",)
-
-
-class NoPlaces:
-    def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
-        return ()
-
-    def page_at(self, document_id: int, start: int) -> tuple[int, str]:
-        return 1, "page 1"
-
-    def is_poor(self, document_id: int, page: int) -> bool:
-        return False
 
 
 def support(question: str, passages: tuple[str, ...], said: str) -> Support:
