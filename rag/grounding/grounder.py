@@ -132,6 +132,9 @@ class Grounder:
                 alone[window.rank].append(window)
         self._parts = [parts_of(some, self._language) for some in alone]
         self._alone = alone
+        self._of_document: dict[int, list[Window]] = {}
+        for hit, some in zip(hits, alone, strict=True):
+            self._of_document.setdefault(hit.document_id, []).extend(some)
         singles = [window.stems for window in self._windows if window.size == 1]
         frequency = Counter(stem for found in singles for stem in found)
         self._weights = {stem: math.log(1 + len(singles) / count) for stem, count in frequency.items()}
@@ -226,13 +229,7 @@ class Grounder:
         if not claim.quantities:
             return False
         rows = [one for one in self._alone[window.rank] if window.start <= one.start < window.end]
-        document = self._hits[window.rank].document_id
-        others = [
-            one
-            for rank, hit in enumerate(self._hits)
-            if hit.document_id == document
-            for one in self._alone[rank]
-        ]
+        others = self._of_document[self._hits[window.rank].document_id]
         near = claim.stems | self._asked
         figures = self._asked_quantities.union(claim.quantities)
         return half_told(claim.quantities, near, figures, rows, others, self._language)
